@@ -1,0 +1,43 @@
+/** What resolvers work with: the features, with everything they need already inside. */
+
+import type { Document, Revision } from '../domain/document.ts';
+import type { Job } from '../domain/job.ts';
+import type { JobEvent } from '../domain/progress-event.ts';
+import type { JobFilter, JobOrder } from '../jobs/list-jobs.ts';
+import type { JobRequest } from '../jobs/submit-job.ts';
+import type { DocumentFilter, DocumentOrder } from '../library/list-documents.ts';
+import type { Page, PageRequest } from '../storage/database/keyset-page.ts';
+import type { Health } from './health.ts';
+
+export interface JobFeatures {
+  submit(request: JobRequest): Promise<Job>;
+  find(id: string): Promise<Job | null>;
+  list(filter: JobFilter, order: JobOrder, page: PageRequest): Promise<Page<Job>>;
+  cancel(id: string): Promise<Job>;
+  retry(id: string): Promise<Job>;
+  /** Events after `seq`, at most `limit`; null when there is no such job. */
+  events(id: string, after: number, limit: number): Promise<readonly JobEvent[] | null>;
+  watch(id: string, after: number, signal: AbortSignal): AsyncGenerator<JobEvent, void, undefined>;
+  watchAll(cursor: string | null, signal: AbortSignal): AsyncGenerator<JobEvent, void, undefined>;
+}
+
+export interface LibraryFeatures {
+  find(id: string): Promise<Document | null>;
+  findByUrl(url: string): Promise<Document | null>;
+  list(filter: DocumentFilter, order: DocumentOrder, page: PageRequest): Promise<Page<Document>>;
+  revisions(documentId: string): Promise<Revision[]>;
+  currentRevision(document: Document): Promise<Revision | null>;
+  content(documentId: string, revision: number | null): Promise<string>;
+  delete(id: string): Promise<void>;
+}
+
+export interface Features {
+  readonly jobs: JobFeatures;
+  readonly library: LibraryFeatures;
+  health(): Promise<Health>;
+}
+
+export interface Context extends Features {
+  /** As answered in `X-Request-Id`, and written with every line of the log. */
+  readonly requestId: string;
+}

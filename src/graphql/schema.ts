@@ -1,0 +1,18 @@
+/** The schema: a file of `types/` joins it by being named here. */
+
+import { lexicographicSortSchema, printSchema } from 'graphql';
+import { builder } from './builder.ts';
+import './types/delete-document.ts';
+import './types/document.ts';
+import './types/errors.ts';
+import './types/health.ts';
+import './types/ingest.ts';
+import './types/job.ts';
+import './types/job-event.ts';
+
+export const schema = builder.toSchema();
+
+/** The schema as `schema.graphql` at the root has it. */
+export function printedSchema(): string {
+  return `${printSchema(lexicographicSortSchema(schema))}\n`;
+}

@@ -1,0 +1,179 @@
+import type { Document, Heading, Quality, QualityReason, Revision } from '../../domain/document.ts';
+import { tierOf } from '../../domain/document.ts';
+import { DomainError } from '../../domain/failure.ts';
+import { builder } from '../builder.ts';
+import { connectionOf, pageArgs, pageRequest, toConnection } from './connection.ts';
+import { OrderDirection, TierEnum } from './enums.ts';
+
+const HeadingType = builder.objectRef<Heading>('Heading').implement({
+  description: 'A heading of a document.',
+  fields: (t) => ({
+    level: t.exposeInt('level', { description: '1 to 6.' }),
+    text: t.exposeString('text', { description: 'Its text.' }),
+  }),
+});
+
+const QualityReasonType = builder.objectRef<QualityReason>('QualityReason').implement({
+  description: 'One criterion of a quality score.',
+  fields: (t) => ({
+    criterion: t.exposeString('criterion', { description: 'Its name.' }),
+    score: t.exposeFloat('score', { description: 'How well it is met, 0 to 10.' }),
+    weight: t.exposeFloat('weight', { description: 'Its share of the whole, 0 to 1.' }),
+    explanation: t.exposeString('explanation', { description: 'Why, as a sentence.' }),
+  }),
+});
+
+const QualityType = builder.objectRef<Quality>('Quality').implement({
+  description: 'The grade of a document, which explains itself.',
+  fields: (t) => ({
+    score: t.exposeFloat('score', { description: '0 to 10: the weighted mean of the reasons.' }),
+    tier: t.field({ type: TierEnum, description: 'The tier of this score.', resolve: ({ score }) => tierOf(score) }),
+    reasons: t.field({
+      type: [QualityReasonType],
+      description: 'What the score is made of.',
+      resolve: ({ reasons }) => [...reasons],
+    }),
+  }),
+});
+
+const RevisionType = builder.objectRef<Revision>('Revision').implement({
+  description: 'One stored state of a document.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'The id of the job that made it.' }),
+    number: t.exposeInt('number', { description: 'From 1.' }),
+    title: t.exposeString('title', { description: 'The title then.' }),
+    filePath: t.exposeString('filePath', { description: 'Its file in the file store.' }),
+    contentHash: t.exposeString('contentHash', { description: 'SHA-256 of title and text, hex.' }),
+    quality: t.expose('quality', { type: QualityType, description: 'Its grade.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was shelved.' }),
+  }),
+});
+
+export const DocumentType = builder.objectRef<Document>('Document').implement({
+  description: 'One page on the shelf.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'UUIDv7.' }),
+    url: t.exposeString('url', { description: 'Its canonical address.' }),
+    title: t.exposeString('title', { description: 'Its title.' }),
+    site: t.exposeString('site', { description: 'The name of its site, else the host.' }),
+    author: t.exposeString('author', { nullable: true, description: 'Who wrote it, as the page says.' }),
+    publishedAt: t.exposeString('publishedAt', {
+      nullable: true,
+      description: 'When it was published, as precisely as the page says: an ISO 8601 date or date-time.',
+    }),
+    language: t.exposeString('language', { description: 'ISO 639-1 code; `und` when unknown.' }),
+    tier: t.expose('tier', { type: TierEnum, description: 'Its tier.' }),
+    qualityScore: t.exposeFloat('qualityScore', { description: 'Its quality score, 0 to 10.' }),
+    tags: t.exposeStringList('tags', { description: 'What it is about, best first.' }),
+    summary: t.exposeString('summary', { description: 'What it says, in a few sentences of its own.' }),
+    wordCount: t.exposeInt('wordCount', { description: 'Words of its text.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was first shelved.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When its current revision was shelved.' }),
+    checkedAt: t.expose('checkedAt', { type: 'DateTime', description: 'When the page was last fetched.' }),
+    filePath: t.string({
+      description: 'The file of its current revision in the file store.',
+      resolve: async (document, _args, { library }) => (await currentRevision(library, document)).filePath,
+    }),
+    outline: t.field({
+      type: [HeadingType],
+      description: 'Its headings.',
+      resolve: async (document, _args, { library }) => [...(await currentRevision(library, document)).outline],
+    }),
+    quality: t.field({
+      type: QualityType,
+      description: 'Its grade, which explains itself.',
+      resolve: async (document, _args, { library }) => (await currentRevision(library, document)).quality,
+    }),
+    revisions: t.field({
+      type: [RevisionType],
+      description: 'Its stored states, newest first.',
+      resolve: ({ id }, _args, { library }) => library.revisions(id),
+    }),
+    content: t.string({
+      description: 'Its text as Markdown with YAML front matter.',
+      args: { revision: t.arg.int({ description: 'The number of a revision; without it, the current one.' }) },
+      resolve: ({ id }, { revision }, { library }) => library.content(id, revision ?? null),
+    }),
+  }),
+});
+
+async function currentRevision(
+  library: { currentRevision(document: Document): Promise<Revision | null> },
+  document: Document,
+): Promise<Revision> {
+  const revision = await library.currentRevision(document);
+  if (revision === null) throw new DomainError('NOT_FOUND', `The document ${document.id} was deleted meanwhile.`);
+  return revision;
+}
+
+const DocumentConnection = connectionOf<Document>('Document', 'documents', DocumentType);
+
+const DocumentFilterInput = builder.inputType('DocumentFilter', {
+  description: 'Which documents; all conditions must hold.',
+  fields: (t) => ({
+    tier: t.field({ type: [TierEnum], description: 'In one of these tiers.' }),
+    tags: t.stringList({ description: 'With all of these tags.' }),
+    language: t.string({ description: 'In this language: an ISO 639-1 code.' }),
+    site: t.string({ description: 'Of this site.' }),
+    q: t.string({ description: 'With all of these words in title, summary, tags or address.' }),
+  }),
+});
+
+const DocumentOrderField = builder.enumType('DocumentOrderField', {
+  description: 'What documents can be sorted by.',
+  values: {
+    CREATED_AT: { value: 'createdAt', description: 'When they were first shelved.' },
+    QUALITY_SCORE: { value: 'qualityScore', description: 'Their quality score.' },
+    TITLE: { value: 'title', description: 'Their title.' },
+  } as const,
+});
+
+const DocumentOrderInput = builder.inputType('DocumentOrder', {
+  description: 'How documents are sorted.',
+  fields: (t) => ({
+    field: t.field({ type: DocumentOrderField, required: true, defaultValue: 'createdAt', description: 'By what.' }),
+    direction: t.field({ type: OrderDirection, required: true, defaultValue: 'desc', description: 'Which way.' }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  document: t.field({
+    type: DocumentType,
+    nullable: true,
+    description: 'The document with this id, or the one that this address leads to; null when there is none.',
+    args: {
+      id: t.arg.id({ description: 'Its id.' }),
+      url: t.arg.string({ description: 'Any address that led to it.' }),
+    },
+    resolve: (_root, { id, url }, { library }) => {
+      if (id) return library.find(id);
+      if (url) return library.findByUrl(url);
+      throw new DomainError('INVALID_INPUT', 'Name a document by "id" or by "url".', { field: 'id' });
+    },
+  }),
+  library: t.field({
+    type: DocumentConnection,
+    description: 'The shelf, newest first.',
+    args: {
+      ...pageArgs,
+      filter: t.arg({ type: DocumentFilterInput, description: 'Which documents.' }),
+      orderBy: t.arg({ type: DocumentOrderInput, description: 'How they are sorted.' }),
+    },
+    resolve: async (_root, { filter, orderBy, ...args }, { library }) => {
+      const request = pageRequest(args);
+      const { tier, tags, language, site, q } = filter ?? {};
+      const page = await library.list(
+        {
+          ...(tier ? { tiers: tier } : {}),
+          ...(tags ? { tags } : {}),
+          ...(language ? { language } : {}),
+          ...(site ? { site } : {}),
+          ...(q ? { text: q } : {}),
+        },
+        { by: orderBy?.field ?? 'createdAt', descending: orderBy?.direction !== 'asc' },
+        request,
+      );
+      return toConnection(page, request);
+    },
+  }),
+}));

@@ -1,0 +1,73 @@
+import type { FastifyError, FastifyInstance, FastifySchemaValidationError } from 'fastify';
+import { DomainError } from '../domain/failure.ts';
+import { translateDatabaseError } from '../storage/database/database-errors.ts';
+import { type Problem, problemOf, sendProblem } from './problem.ts';
+
+/** What the framework's own refusals are called. */
+const TITLES: Readonly<Record<number, readonly [title: string, code: string]>> = {
+  400: ['Bad Request', 'INVALID_INPUT'],
+  404: ['Not Found', 'NOT_FOUND'],
+  405: ['Method Not Allowed', 'METHOD_NOT_ALLOWED'],
+  406: ['Not Acceptable', 'NOT_ACCEPTABLE'],
+  413: ['Payload Too Large', 'TOO_LARGE'],
+  414: ['URI Too Long', 'INVALID_INPUT'],
+  415: ['Unsupported Media Type', 'UNSUPPORTED_TYPE'],
+  431: ['Request Header Fields Too Large', 'INVALID_INPUT'],
+  503: ['Service Unavailable', 'SERVER_STOPPING'],
+};
+
+/** Makes every error of every route, the framework's own included, a problem document. */
+export function handleErrors(server: FastifyInstance): void {
+  server.setErrorHandler((error: FastifyError, request, reply) => {
+    const translated = translateDatabaseError(error);
+    if (translated instanceof DomainError) return sendProblem(reply, problemOf(translated));
+    const problem = frameworkProblem(error);
+    if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
+    return sendProblem(reply, problem);
+  });
+  server.setNotFoundHandler((request, reply) =>
+    sendProblem(reply, {
+      type: 'about:blank',
+      title: 'Not Found',
+      status: 404,
+      detail: `There is no ${request.method} ${request.url.split('?')[0]}.`,
+      code: 'NOT_FOUND',
+    }),
+  );
+}
+
+function frameworkProblem(error: FastifyError): Problem {
+  const status = error.statusCode ?? 500;
+  const [title, code] = TITLES[status] ?? [];
+  if (title === undefined || code === undefined) {
+    return {
+      type: 'about:blank',
+      title: 'Internal Server Error',
+      status: 500,
+      detail: 'Something went wrong on our side. The log has more, under the X-Request-Id of this answer.',
+      code: 'INTERNAL',
+    };
+  }
+  const fault = error.validation?.[0];
+  const field = fault === undefined ? undefined : fieldOf(fault);
+  const detail = fault === undefined ? error.message : describeFault(fault, error.validationContext, field);
+  return { type: 'about:blank', title, status, detail, code, ...(field === undefined ? {} : { field }) };
+}
+
+/** The name of the field at fault, with dots between its parts. */
+function fieldOf({ instancePath, params }: FastifySchemaValidationError): string | undefined {
+  const named = params.additionalProperty ?? params.missingProperty ?? params.unevaluatedProperty;
+  const path = instancePath.split('/').slice(1);
+  if (typeof named === 'string') path.push(named);
+  return path.length === 0 ? undefined : path.join('.');
+}
+
+function describeFault(fault: FastifySchemaValidationError, where = 'request', field = where): string {
+  const { keyword, params, message } = fault;
+  if (keyword === 'additionalProperties') return `There is no field "${field}" in the ${where}.`;
+  if (keyword === 'required') return `The ${where} lacks the field "${field}".`;
+  if (keyword === 'enum' && Array.isArray(params.allowedValues)) {
+    return `"${field}" must be one of ${params.allowedValues.join(', ')}.`;
+  }
+  return `"${field}" ${message ?? 'is not allowed'}.`;
+}

@@ -1,0 +1,97 @@
+/**
+ * A REST route as a line of a table: a path, a GraphQL document, how the request becomes its variables and its data the
+ * answer. All that happens, happens in the resolvers.
+ */
+
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema, HTTPMethods } from 'fastify';
+import { execute, type GraphQLSchema } from 'graphql';
+import type { Static, TSchema } from 'typebox';
+import { DomainError, type ErrorCode } from '../../domain/failure.ts';
+import type { Features } from '../../graphql/context.ts';
+
+export interface RestDeps {
+  readonly server: FastifyInstance;
+  readonly schema: GraphQLSchema;
+  readonly features: Features;
+}
+
+interface Parts {
+  readonly params?: TSchema;
+  readonly querystring?: TSchema;
+  readonly body?: TSchema;
+}
+
+type Part<All extends Parts, Name extends keyof Parts> = All[Name] extends TSchema ? Static<All[Name]> : undefined;
+
+export interface RestRequest<All extends Parts> {
+  readonly params: Part<All, 'params'>;
+  readonly query: Part<All, 'querystring'>;
+  readonly body: Part<All, 'body'>;
+}
+
+/** What OpenAPI says of a route, with its answers by status. Without an `operationId` it is not shown. */
+interface About {
+  readonly operationId?: string;
+  readonly summary: string;
+  readonly tags: readonly string[];
+  readonly response: Readonly<Record<number, unknown>>;
+}
+
+interface RestRoute<Data, Variables, All extends Parts> {
+  readonly method: HTTPMethods;
+  /** Below `/api/v1`. */
+  readonly url: string;
+  readonly parts: All;
+  readonly about: About;
+  readonly document: TypedDocumentNode<Data, Variables>;
+  readonly variables: (request: RestRequest<All>) => Variables;
+  /** Shapes the answer; its result is the body. */
+  readonly respond: (data: Data, reply: FastifyReply, request: RestRequest<All>) => unknown;
+}
+
+/** Adds routes to the server. */
+export function restRoute<Data, Variables, All extends Parts>(
+  { server, schema, features }: RestDeps,
+  { method, url, parts, about, document, variables, respond }: RestRoute<Data, Variables, All>,
+): void {
+  server.route({
+    method,
+    url,
+    schema: { ...about, ...parts, hide: about.operationId === undefined } as FastifySchema,
+    handler: async (request: FastifyRequest, reply: FastifyReply) => {
+      // Fastify has validated them by the very schemas that `All` names.
+      const { params, query, body } = request;
+      const parsed = { params, query, body } as RestRequest<All>;
+      const result = await execute({
+        schema,
+        document,
+        variableValues: variables(parsed) as Record<string, unknown>,
+        contextValue: { ...features, requestId: request.id },
+      });
+      const fault = result.errors?.[0];
+      if (fault !== undefined) throw fault.originalError ?? fault;
+      return respond(result.data as Data, reply, parsed);
+    },
+  });
+}
+
+/** A mutation's answer when it is an error of its union. */
+interface ErrorAnswer {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly field?: string | null;
+  readonly job?: { readonly id: string } | null;
+}
+
+/** The result of a union, or its error thrown as what it was. */
+export function resultOf<Answer extends object>(answer: Answer): Exclude<Answer, ErrorAnswer> {
+  if ('code' in answer && 'message' in answer) {
+    const { code, message, field, job } = answer as unknown as ErrorAnswer;
+    throw new DomainError(code, message, {
+      ...(field ? { field } : {}),
+      ...(job ? { jobId: job.id } : {}),
+    });
+  }
+  return answer as Exclude<Answer, ErrorAnswer>;
+}

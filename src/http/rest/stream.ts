@@ -1,0 +1,116 @@
+/** `GET /stream/{job_id}`: the events of a job as server-sent events (WHATWG HTML, section 9.2), to be resumed at any place. */
+
+import { Readable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { DomainError } from '../../domain/failure.ts';
+import type { JobEvent } from '../../domain/progress-event.ts';
+import type { JobFeatures } from '../../graphql/context.ts';
+import { JobParams, problems } from './schemas.ts';
+
+interface StreamDeps {
+  readonly server: FastifyInstance;
+  readonly jobs: Pick<JobFeatures, 'find' | 'watch'>;
+  /** Milliseconds without an event after which a heartbeat is sent. */
+  readonly heartbeatMs: number;
+}
+
+/** How long a client shall wait before it comes back, in milliseconds. */
+const RETRY_MS = 1_000;
+
+const StreamQuery = Type.Object(
+  { last_event_id: Type.Optional(Type.Integer({ minimum: 0, description: 'The `seq` of the last event seen' })) },
+  { additionalProperties: false },
+);
+
+export function streamRoute({ server, jobs, heartbeatMs }: StreamDeps): void {
+  server.route<{ Params: { job_id: string }; Querystring: { last_event_id?: number } }>({
+    method: 'GET',
+    url: '/stream/:job_id',
+    schema: {
+      operationId: 'streamJob',
+      summary: 'The events of a job as they happen; `Last-Event-ID` resumes after an event',
+      tags: ['ingest'],
+      params: JobParams,
+      querystring: StreamQuery,
+      response: {
+        200: {
+          description: 'One event after the other, then the end',
+          content: { 'text/event-stream': { schema: { type: 'string' } } },
+        },
+        ...problems(400, 404),
+      },
+    },
+    async handler(request, reply) {
+      const id = request.params.job_id;
+      const after = request.query.last_event_id ?? Number.parseInt(String(request.headers['last-event-id'] ?? 0), 10);
+      if ((await jobs.find(id)) === null) throw new DomainError('NOT_FOUND', `There is no job ${id}.`);
+
+      const gone = new AbortController();
+      request.raw.once('close', () => gone.abort());
+      reply.raw.once('close', () => gone.abort());
+      const events = jobs.watch(id, Number.isSafeInteger(after) && after > 0 ? after : 0, gone.signal);
+      reply.headers({
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-cache',
+        'x-accel-buffering': 'no',
+      });
+      // Its high-water mark is a few events: a slow reader makes the generator wait, and what it has yet to get stays in the log.
+      return reply.send(Readable.from(frames(events, heartbeatMs), { objectMode: true, highWaterMark: 4 }));
+    },
+  });
+}
+
+/** The wire form of events: frames of the event stream, with heartbeats while nothing happens. */
+async function* frames(
+  events: AsyncGenerator<JobEvent, void, undefined>,
+  heartbeatMs: number,
+): AsyncGenerator<Buffer | string, void, undefined> {
+  // Sent at once, so that the client knows that it is connected.
+  yield `retry: ${RETRY_MS}\n\n`;
+  let next = events.next();
+  try {
+    for (;;) {
+      const result = await Promise.race([next, silence(heartbeatMs, next)]);
+      if (result === 'silence') {
+        yield `event: heartbeat\ndata: ${JSON.stringify({ timestamp: new Date().toISOString() })}\n\n`;
+        continue;
+      }
+      if (result.done) return;
+      yield frameOf(result.value);
+      next = events.next();
+    }
+  } catch (error) {
+    if (!(error instanceof DomainError && error.code === 'SERVER_STOPPING')) throw error;
+    yield `: ${error.message}\nretry: ${RETRY_MS}\n\n`;
+  }
+}
+
+/** Resolves after so long, or with what it stands beside. */
+function silence<Result>(ms: number, beside: Promise<Result>): Promise<Result | 'silence'> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve('silence'), ms);
+    beside.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+/** A thousand watchers share one frame. */
+const frameCache = new WeakMap<JobEvent, Buffer>();
+
+function frameOf(event: JobEvent): Buffer {
+  const cached = frameCache.get(event);
+  if (cached !== undefined) return cached;
+  const { jobId, seq, timestamp, type, data } = event;
+  const body = JSON.stringify({ job_id: jobId, seq, timestamp, ...(snakeCase(data) as object) });
+  const frame = Buffer.from(`id: ${seq}\nevent: ${type}\ndata: ${body}\n\n`);
+  frameCache.set(event, frame);
+  return frame;
+}
+
+function snakeCase(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(snakeCase);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), snakeCase(part)]),
+  );
+}

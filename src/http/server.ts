@@ -1,0 +1,129 @@
+/** The web server: plugins, routes and errors, in one place. Listens to nothing yet. */
+
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import { v7 as uuidv7 } from 'uuid';
+import type { Features } from '../graphql/context.ts';
+import { graphqlRoute } from './graphql-route.ts';
+import { handleErrors } from './handle-errors.ts';
+import { documentRoutes } from './rest/documents.ts';
+import { healthRoute } from './rest/health.ts';
+import { ingestRoutes } from './rest/ingest.ts';
+import { streamRoute } from './rest/stream.ts';
+
+export interface ServerOptions {
+  readonly schema: GraphQLSchema;
+  readonly features: Features;
+  readonly version: string;
+  readonly corsOrigins: readonly string[];
+  readonly log: FastifyBaseLogger;
+  readonly heartbeatMs?: number;
+}
+
+/** Room for a batch of a thousand long addresses. */
+const BODY_LIMIT = 4 * 1024 * 1024;
+
+const HEARTBEAT_MS = 15_000;
+
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { schema, features, version, corsOrigins, log, heartbeatMs = HEARTBEAT_MS } = options;
+  const server = Fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    requestIdHeader: false,
+    genReqId: ({ headers }) => {
+      const given = headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : uuidv7();
+    },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    // A stream would keep a closing server waiting for ever.
+    forceCloseConnections: 'idle',
+  });
+
+  // What comes in a body has the type that was asked for; what comes in an address is text, and is read as what was asked for.
+  const strict = addFormats.default(new Ajv({ useDefaults: true, strict: false }));
+  const reading = addFormats.default(new Ajv({ useDefaults: true, coerceTypes: 'array', strict: false }));
+  server.setValidatorCompiler(({ schema: part, httpPart }) => (httpPart === 'body' ? strict : reading).compile(part));
+
+  handleErrors(server);
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  server.addHook('onResponse', async (request, reply) => {
+    // Reading is most of the traffic and changes nothing: told only when asked for, or when it went wrong.
+    const quiet = (request.method === 'GET' || request.method === 'OPTIONS') && reply.statusCode < 500;
+    request.log[quiet ? 'debug' : 'info'](
+      { method: request.method, url: request.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'request',
+    );
+  });
+
+  await server.register(cors, {
+    origin: [...corsOrigins],
+    credentials: true,
+    exposedHeaders: ['X-Request-Id', 'Retry-After'],
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  });
+  await server.register(helmet, {
+    // GraphiQL and Swagger UI bring scripts and styles in the page.
+    contentSecurityPolicy: {
+      directives: {
+        scriptSrc: ["'self'", "'unsafe-inline'", "'unsafe-eval'"],
+        workerSrc: ["'self'", 'blob:'],
+        connectSrc: ["'self'"],
+        upgradeInsecureRequests: null,
+      },
+    },
+  });
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Williams Librarian',
+        version,
+        description: 'Submit a URL; watch it be fetched, understood and shelved, live; then find it on the shelf.',
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      servers: [{ url: '/', description: 'This server' }],
+      security: [],
+      tags: [
+        { name: 'ingest', description: 'Submitting pages, and what becomes of them' },
+        { name: 'library', description: 'The shelf' },
+        { name: 'operations', description: 'Running the server' },
+      ],
+    },
+  });
+  await server.register(swaggerUi, { routePrefix: '/docs', logo: undefined, staticCSP: false });
+
+  graphqlRoute(server, schema, features);
+  await server.register(
+    async (scope) => {
+      const deps = { server: scope, schema, features };
+      ingestRoutes(deps);
+      documentRoutes(deps);
+      healthRoute(deps, true);
+      streamRoute({ server: scope, jobs: features.jobs, heartbeatMs });
+      scope.get('/openapi.json', { schema: { hide: true } }, () => server.swagger());
+      scope.get('/docs', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'));
+    },
+    { prefix: '/api/v1' },
+  );
+  healthRoute({ server, schema, features }, false);
+  server.get('/livez', { schema: { hide: true } }, () => ({ status: 'ok' }));
+  server.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
+    const { status } = await features.health();
+    return reply.status(status === 'down' ? 503 : 200).send({ status });
+  });
+  // Until there is a page, the best way to look around.
+  server.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/graphql'));
+  return server;
+}

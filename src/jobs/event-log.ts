@@ -1,0 +1,215 @@
+/**
+ * The log of what happens to jobs: the one place that changes a running job.
+ *
+ * An append writes a job's next events and what they mean for its row in one statement, so that whoever reads the one or
+ * the other is told the same. It is fenced: a worker whose attempt is over appends nothing.
+ */
+
+import type { JobFailure, JobStatus, Stage } from '../domain/job.ts';
+import { hasEnded } from '../domain/job.ts';
+import { endsJob, type EventType, type JobEvent, type NewEvent } from '../domain/progress-event.ts';
+import { Prisma } from '../storage/database/generated/client.ts';
+import type { Queryable } from '../storage/database/open-database.ts';
+
+export interface Append {
+  readonly jobId: string;
+  /** The attempt that writes; null for a writer that is no worker (cancelling). */
+  readonly attempt: number | null;
+  /** The states in which the job may be; in any other nothing is written. */
+  readonly from: readonly JobStatus[];
+  readonly events: readonly NewEvent[];
+  /** The job's percentage after these events; null leaves it. It never goes back. */
+  readonly percent: number | null;
+  /** What a finished stage gave, to be kept until the job ends. */
+  readonly output?: { readonly stage: Stage; readonly value: unknown };
+  /** The queue entry under which the job goes on (an automatic retry). */
+  readonly queueEntry?: string;
+}
+
+/** What events mean for the job's row. `undefined` leaves a column as it is. */
+function changesOf({ events, percent, output, queueEntry }: Append) {
+  let status: JobStatus | undefined;
+  let stage: Stage | null | undefined;
+  let failure: JobFailure | null | undefined;
+  let retryAt: string | null | undefined;
+  let keepOutputs = true;
+  let result: unknown;
+  let documentId: string | undefined;
+  const completed: Stage[] = [];
+  for (const { type, data } of events) {
+    if (type === 'job_started') [failure, retryAt] = [null, null];
+    if (type === 'stage_started') stage = data.stage;
+    if (type === 'stage_completed') completed.push(data.stage);
+    if (type === 'job_completed') {
+      [status, stage, failure, keepOutputs] = ['completed', null, null, false];
+      [result, documentId] = [data.result, data.result.documentId];
+    }
+    if (type === 'job_cancelled') [status, keepOutputs] = ['cancelled', false];
+    if (type === 'error') {
+      failure = { code: data.code, stage: data.stage, message: data.error, httpStatus: data.httpStatus ?? null };
+      status = data.willRetryAt === undefined ? 'failed' : queueEntry === undefined ? undefined : 'queued';
+      retryAt = data.willRetryAt ?? null;
+      // A page that can't be taken as it is has to be fetched anew; a fault of ours or of the net has not spoilt it.
+      keepOutputs = data.retryable;
+    }
+  }
+  return {
+    status,
+    stage,
+    setStage: stage !== undefined,
+    failure,
+    setFailure: failure !== undefined,
+    retryAt,
+    setRetryAt: retryAt !== undefined,
+    isRetry: queueEntry !== undefined,
+    queueEntry,
+    keepOutputs,
+    result,
+    documentId,
+    completed,
+    percent,
+    ended: events.some(endsJob),
+    outputStage: output?.stage,
+    output: output?.value,
+  };
+}
+
+/** PostgreSQL's text holds neither NUL nor half a surrogate pair; a page may. */
+function encode(value: unknown): string {
+  return JSON.stringify(value, (_key, part) =>
+    typeof part === 'string' ? part.replaceAll('\u0000', '').toWellFormed() : part,
+  );
+}
+
+interface EventRow {
+  job_id: string;
+  seq: number;
+  type: EventType;
+  percent: number;
+  data: unknown;
+  created_at: Date;
+  cursor: string;
+}
+
+function toEvent(row: EventRow): JobEvent {
+  const { job_id: jobId, seq, type, percent, data, created_at, cursor } = row;
+  return { jobId, seq, type, percent, data, timestamp: created_at.toISOString(), cursor } as JobEvent;
+}
+
+const EVENT_COLUMNS = Prisma.sql`e.job_id, e.seq, e.type, e.percent, e.data, e.created_at,
+  e.transaction::text || '.' || e.position::text AS cursor`;
+
+/**
+ * Appends to the logs of several jobs in one statement, at most one append a job.
+ *
+ * Answers the stored events of each append in order; none where the fence refused it.
+ */
+export async function appendEvents(database: Queryable, appends: readonly Append[]): Promise<JobEvent[][]> {
+  const input = encode(
+    appends.map((append) => ({
+      ...changesOf(append),
+      jobId: append.jobId,
+      attempt: append.attempt,
+      from: append.from,
+      count: append.events.length,
+      events: append.events,
+    })),
+  );
+  const rows = await database.$queryRaw<EventRow[]>`
+    WITH input AS (
+      SELECT * FROM jsonb_to_recordset(${input}::jsonb) AS i (
+        "jobId" uuid, attempt int, "from" job_status[], count int, events jsonb,
+        status job_status, stage stage, "setStage" boolean, completed stage[], percent int,
+        failure jsonb, "setFailure" boolean, "retryAt" timestamptz, "setRetryAt" boolean,
+        "isRetry" boolean, "queueEntry" uuid, "keepOutputs" boolean,
+        result jsonb, "documentId" uuid, ended boolean, "outputStage" stage, output jsonb)
+    ), changed AS (
+      UPDATE job j SET
+        last_seq = j.last_seq + i.count,
+        status = coalesce(i.status, j.status),
+        current_stage = CASE WHEN i."setStage" THEN i.stage ELSE j.current_stage END,
+        stages_completed = j.stages_completed || i.completed,
+        percent = greatest(j.percent, i.percent),
+        failure = CASE WHEN i."setFailure" THEN i.failure ELSE j.failure END,
+        retry_at = CASE WHEN i."setRetryAt" THEN i."retryAt" ELSE j.retry_at END,
+        retries = j.retries + i."isRetry"::int,
+        queue_entry = coalesce(i."queueEntry", j.queue_entry),
+        result = coalesce(i.result, j.result),
+        document_id = coalesce(i."documentId", j.document_id),
+        completed_at = CASE WHEN i.ended THEN clock_timestamp() ELSE j.completed_at END
+      FROM input i
+      WHERE j.id = i."jobId" AND j.status = ANY (i."from") AND (i.attempt IS NULL OR j.attempt = i.attempt)
+      RETURNING j.id, j.last_seq - i.count AS before, j.percent, i.events, i."keepOutputs", i."outputStage", i.output
+    ), kept AS (
+      INSERT INTO stage_output (job_id, stage, output)
+      SELECT id, "outputStage", output FROM changed WHERE "outputStage" IS NOT NULL
+      ON CONFLICT (job_id, stage) DO UPDATE SET output = excluded.output
+    ), dropped AS (
+      DELETE FROM stage_output s USING changed c WHERE s.job_id = c.id AND NOT c."keepOutputs"
+    ), stored AS (
+      INSERT INTO job_event (job_id, seq, type, percent, data)
+      SELECT c.id, c.before + n.ordinality, n.event ->> 'type',
+        coalesce((n.event -> 'data' ->> 'percent')::int, c.percent), n.event -> 'data'
+      FROM changed c, jsonb_array_elements(c.events) WITH ORDINALITY AS n (event, ordinality)
+      RETURNING *
+    )
+    SELECT ${EVENT_COLUMNS} FROM stored e ORDER BY e.job_id, e.seq`;
+  const byJob = Map.groupBy(rows.map(toEvent), (event) => event.jobId);
+  return appends.map((append) => byJob.get(append.jobId) ?? []);
+}
+
+export interface LogPage {
+  readonly events: readonly JobEvent[];
+  /** The job has ended, and nothing comes after these events. */
+  readonly isEnd: boolean;
+}
+
+/**
+ * Reads a job's events just after `after`, at most `limit`, as of one moment.
+ *
+ * Answers null when there is no such job.
+ */
+export async function readEvents(
+  database: Queryable,
+  jobId: string,
+  after: number,
+  limit: number,
+): Promise<LogPage | null> {
+  type Row = EventRow & { status: JobStatus; last_seq: number; seq: number | null };
+  const rows = await database.$queryRaw<Row[]>`
+    SELECT j.status::text AS status, j.last_seq, e.*
+    FROM job j LEFT JOIN LATERAL (
+      SELECT ${EVENT_COLUMNS} FROM job_event e
+      WHERE e.job_id = j.id AND e.seq > ${after} ORDER BY e.seq LIMIT ${limit}
+    ) e ON true
+    WHERE j.id = ${jobId}::uuid ORDER BY e.seq`;
+  const first = rows[0];
+  if (first === undefined) return null;
+  const events = rows.filter((row) => row.seq !== null).map(toEvent);
+  const newest = events.at(-1)?.seq ?? after;
+  return { events, isEnd: hasEnded(first.status) && newest >= first.last_seq };
+}
+
+/**
+ * Reads the events of all jobs after a cursor, in the order of their commits, at most `limit`.
+ *
+ * Leaves out what a transaction still under way may yet precede: it comes with the next read, so a cursor never skips.
+ */
+export async function readActivity(database: Queryable, after: string, limit: number): Promise<JobEvent[]> {
+  const [transaction = '0', position = '0'] = after.split('.');
+  const rows = await database.$queryRaw<EventRow[]>`
+    SELECT ${EVENT_COLUMNS} FROM job_event e
+    WHERE (e.transaction, e.position) > (${transaction}::xid8, ${position}::bigint)
+      AND e.transaction < pg_snapshot_xmin(pg_current_snapshot())
+    ORDER BY e.transaction, e.position LIMIT ${limit}`;
+  return rows.map(toEvent);
+}
+
+/** The cursor of the newest event that `readActivity` would give: from here on, only what is new. */
+export async function newestActivity(database: Queryable): Promise<string> {
+  const rows = await database.$queryRaw<{ cursor: string }[]>`
+    SELECT e.transaction::text || '.' || e.position::text AS cursor FROM job_event e
+    WHERE e.transaction < pg_snapshot_xmin(pg_current_snapshot())
+    ORDER BY e.transaction DESC, e.position DESC LIMIT 1`;
+  return rows[0]?.cursor ?? '0.0';
+}

@@ -1,0 +1,102 @@
+/**
+ * The queue of jobs that are ready to run, on pg-boss.
+ *
+ * An entry says only which job to run; what there is to know of the job is in its row. Workers fetch as many entries as they
+ * have hands free and hold each by a lease: an entry that isn't renewed for ten seconds goes to another worker. pg-boss's
+ * own `work` loop is not used, because it runs one fetch for each of its hands and each wake-up; `fetch`, `touch` and
+ * `deleteJob` are, fenced to the attempt that was fetched.
+ */
+
+import { fromPrisma, PgBoss } from 'pg-boss';
+import type { Priority } from '../domain/job.ts';
+import type { DatabaseAddress, Queryable } from '../storage/database/open-database.ts';
+
+const QUEUE = 'ingest';
+
+/** pg-boss's least; with its monitor at one second a lost entry is back within eleven. */
+export const LEASE_SECONDS = 10;
+
+const PRIORITY_VALUE: Readonly<Record<Priority, number>> = { high: 10, normal: 0, low: -10 };
+
+export interface NewEntry {
+  readonly id: string;
+  readonly jobId: string;
+  readonly priority: Priority;
+  /** Not before then. */
+  readonly startAfter?: Date;
+}
+
+/** An entry as it was fetched: `retryCount` tells this holding of it from a later one. */
+export interface QueueEntry {
+  readonly id: string;
+  readonly retryCount: number;
+  readonly jobId: string;
+}
+
+export interface JobQueue {
+  /** Adds entries in the caller's transaction. */
+  enqueue(transaction: Queryable, entries: readonly NewEntry[]): Promise<void>;
+  /** Takes up to `limit` entries that are due, highest priority first, oldest first. */
+  fetch(limit: number): Promise<QueueEntry[]>;
+  /** Renews the leases of entries that are still held. */
+  renew(entries: readonly QueueEntry[]): Promise<void>;
+  /** Removes an entry whose work is done. */
+  remove(entry: QueueEntry): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface QueueOptions {
+  readonly address: DatabaseAddress;
+  /** Whether this process runs jobs, and so looks after entries that lost their worker. */
+  readonly supervise: boolean;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Creates or migrates pg-boss's own schema where needed. */
+export async function openJobQueue({ address, supervise, onError }: QueueOptions): Promise<JobQueue> {
+  const boss = new PgBoss({
+    ...(address as Required<DatabaseAddress>),
+    max: 3,
+    application_name: 'librarian-queue',
+    schedule: false,
+    supervise,
+    superviseIntervalSeconds: 1,
+    monitorIntervalSeconds: 1,
+  });
+  boss.on('error', onError);
+  await boss.start();
+  await boss.createQueue(QUEUE, {
+    heartbeatSeconds: LEASE_SECONDS,
+    // A job that runs is bounded by its stages' deadlines and its lease; one that loses its worker is counted in its row.
+    expireInSeconds: 3_600,
+    retryLimit: 1_000_000,
+    retryDelay: 0,
+  });
+
+  return {
+    async enqueue(transaction, entries) {
+      if (entries.length === 0) return;
+      await boss.insert(
+        QUEUE,
+        entries.map(({ id, jobId, priority, startAfter }) => ({
+          id,
+          data: { jobId },
+          priority: PRIORITY_VALUE[priority],
+          ...(startAfter === undefined ? {} : { startAfter }),
+        })),
+        { db: fromPrisma(transaction) },
+      );
+    },
+    async fetch(limit) {
+      const entries = await boss.fetch<{ jobId: string }>(QUEUE, { batchSize: limit });
+      return entries.map(({ id, retryCount, data }) => ({ id, retryCount, jobId: data.jobId }));
+    },
+    async renew(entries) {
+      await boss.touch(QUEUE, [...entries]);
+    },
+    async remove(entry) {
+      await boss.deleteJob(QUEUE, entry);
+    },
+    close: () => boss.stop({ graceful: false, close: true }),
+  };
+}

@@ -1,0 +1,105 @@
+/**
+ * What one attempt at a job has to tell: in order, each event stored before the next, progress at most five times a second.
+ *
+ * While an append is under way, what is told meanwhile waits and goes together in the next, so telling never slows the work
+ * down. Once an append is refused, the attempt is over (cancelled, or taken over by another worker) and all that follows
+ * throws `AttemptOverError`.
+ */
+
+import { STAGE_END, STAGE_START, type Stage } from '../domain/job.ts';
+import type { JobEvent, NewEvent } from '../domain/progress-event.ts';
+import type { Append } from './event-log.ts';
+
+/** The attempt may write no more: its job was cancelled, or belongs to another worker by now. */
+export class AttemptOverError extends Error {
+  override readonly name = 'AttemptOverError';
+}
+
+const PROGRESS_INTERVAL_MS = 200;
+
+export interface ProgressTracker {
+  /** Tells events that belong together; resolves when they are stored. `output` is kept with them. */
+  tell(events: readonly NewEvent[], output?: Append['output']): Promise<void>;
+  stageStarted(stage: Stage, message: string): Promise<void>;
+  /** Tells how far a stage is (0–1). May be called as often as one likes; the newest is told when it is time. */
+  stageProgress(stage: Stage, fraction: number, message: string): void;
+  stageCompleted(stage: Stage, output: unknown): Promise<void>;
+  /** Waits until all that was told is stored. */
+  settled(): Promise<void>;
+  /** The percentage so far. */
+  readonly percent: number;
+}
+
+interface TrackerOptions {
+  readonly jobId: string;
+  readonly attempt: number;
+  readonly percent: number;
+  readonly append: (append: Append) => Promise<readonly JobEvent[]>;
+  /** Milliseconds, monotonic. */
+  readonly now?: () => number;
+}
+
+export function createProgressTracker({
+  jobId,
+  attempt,
+  percent: startPercent,
+  append,
+  now = () => performance.now(),
+}: TrackerOptions): ProgressTracker {
+  let percent = startPercent;
+  let tail: Promise<void> = Promise.resolve();
+  let lastProgress = Number.NEGATIVE_INFINITY;
+  let stageBegan = now();
+  let progressUnderWay = false;
+
+  function tell(events: readonly NewEvent[], output?: Append['output']): Promise<void> {
+    const at = percent;
+    const told = tail.then(async () => {
+      const stored = await append({
+        jobId,
+        attempt,
+        from: ['processing'],
+        events,
+        percent: at,
+        ...(output === undefined ? {} : { output }),
+      });
+      if (stored.length === 0) throw new AttemptOverError(`attempt ${attempt} at job ${jobId} is over`);
+    });
+    tail = told;
+    // Who awaits `told` hears of its failure; who doesn't, hears of it at the next `tell` or `settled`.
+    told.catch(() => undefined);
+    return told;
+  }
+
+  return {
+    get percent() {
+      return percent;
+    },
+    tell,
+    stageStarted(stage, message) {
+      stageBegan = now();
+      percent = Math.max(percent, STAGE_START[stage]);
+      return tell([{ type: 'stage_started', data: { stage, message } }]);
+    },
+    stageProgress(stage, fraction, message) {
+      const span = STAGE_END[stage] - STAGE_START[stage];
+      const reached = STAGE_START[stage] + Math.floor(span * Math.min(1, Math.max(0, fraction)));
+      // Below the stage's end, which only its completion reaches.
+      percent = Math.max(percent, Math.min(reached, STAGE_END[stage] - 1));
+      if (progressUnderWay || now() - lastProgress < PROGRESS_INTERVAL_MS) return;
+      lastProgress = now();
+      progressUnderWay = true;
+      tell([{ type: 'stage_progress', data: { stage, percent, message } }])
+        .catch(() => undefined)
+        .finally(() => {
+          progressUnderWay = false;
+        });
+    },
+    stageCompleted(stage, output) {
+      percent = Math.max(percent, STAGE_END[stage]);
+      const durationMs = Math.round(now() - stageBegan);
+      return tell([{ type: 'stage_completed', data: { stage, percent, durationMs } }], { stage, value: output });
+    },
+    settled: () => tail,
+  };
+}

@@ -1,0 +1,52 @@
+import { v7 as uuidv7 } from 'uuid';
+import { DomainError } from '../domain/failure.ts';
+import type { Job } from '../domain/job.ts';
+import { isUniqueViolation } from '../storage/database/database-errors.ts';
+import type { Database } from '../storage/database/open-database.ts';
+import type { Events } from '../storage/events/memory-events.ts';
+import { QUEUE_TOPIC } from './job-news.ts';
+import type { JobQueue } from './job-queue.ts';
+import { alreadyProcessing } from './submit-job.ts';
+
+export interface RetryDeps {
+  readonly database: Database;
+  readonly queue: JobQueue;
+  readonly events: Events;
+  readonly findJob: (id: string) => Promise<Job | null>;
+}
+
+/**
+ * Queues a failed or cancelled job again, under its own id. It goes on after the last stage whose output was kept, and its
+ * log and percentage go on where they stopped.
+ *
+ * @throws DomainError `NOT_FOUND`; `INVALID_STATE` for a job that has not failed or been cancelled; `ALREADY_PROCESSING`
+ * when another job for the same page is live
+ */
+export async function retryJob({ database, queue, events, findJob }: RetryDeps, id: string): Promise<Job> {
+  const job = await findJob(id);
+  if (job === null) throw new DomainError('NOT_FOUND', `There is no job ${id}.`);
+  const entryId = uuidv7();
+  try {
+    const requeued = await database.$transaction(async (transaction) => {
+      const count = await transaction.$executeRaw`
+        UPDATE job SET status = 'queued', queue_entry = ${entryId}::uuid, retries = 0, losses = 0,
+          completed_at = NULL, retry_at = NULL, failure = NULL, current_stage = NULL,
+          stages_completed = ARRAY(SELECT stage FROM stage_output WHERE job_id = job.id ORDER BY stage)
+        WHERE id = ${job.id}::uuid AND status IN ('failed', 'cancelled')`;
+      if (count > 0) await queue.enqueue(transaction, [{ id: entryId, jobId: job.id, priority: job.priority }]);
+      return count > 0;
+    });
+    if (!requeued) {
+      throw new DomainError('INVALID_STATE', `The job is ${job.status}; only a failed or cancelled job can be retried.`);
+    }
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const live = await database.job.findFirst({
+      where: { canonicalUrl: job.canonicalUrl, status: { in: ['queued', 'processing'] } },
+      select: { id: true },
+    });
+    throw alreadyProcessing(job.url, live?.id);
+  }
+  await events.publish(QUEUE_TOPIC, {});
+  return (await findJob(job.id)) ?? job;
+}

@@ -1,0 +1,138 @@
+/**
+ * The worker: keeps up to `concurrency` jobs going, renews their leases, stops what is cancelled.
+ *
+ * It looks for work when told of some, when a job ends, and every half second: news only makes it quicker.
+ */
+
+import type { JobEvent } from '../domain/progress-event.ts';
+import type { Database } from '../storage/database/open-database.ts';
+import type { Events } from '../storage/events/memory-events.ts';
+import { ACTIVITY_TOPIC, QUEUE_TOPIC } from './job-news.ts';
+import { type JobQueue, LEASE_SECONDS, type QueueEntry } from './job-queue.ts';
+import { AttemptOverError } from './progress-tracker.ts';
+import { StoppingError } from './run-job.ts';
+
+export interface WorkDeps {
+  readonly database: Database;
+  readonly queue: JobQueue;
+  readonly events: Events;
+  readonly runJob: (entry: QueueEntry, signal: AbortSignal) => Promise<void>;
+  readonly concurrency: number;
+  readonly onError: (error: unknown) => void;
+}
+
+export interface Worker {
+  /** Takes no more; gives what runs so many milliseconds to end, then puts it back into the queue. */
+  stop(graceMs: number): Promise<void>;
+}
+
+const LOOK_EVERY_MS = 500;
+const RENEW_EVERY_MS = (LEASE_SECONDS * 1_000) / 4;
+
+interface Running {
+  readonly entry: QueueEntry;
+  readonly abort: AbortController;
+  readonly done: Promise<void>;
+}
+
+export async function startWorker(deps: WorkDeps): Promise<Worker> {
+  const { database, queue, events, concurrency, onError } = deps;
+  const running = new Map<string, Running>();
+  let stopping = false;
+  let wake: () => void = () => undefined;
+
+  function start(entry: QueueEntry): void {
+    const abort = new AbortController();
+    const done = deps
+      .runJob(entry, abort.signal)
+      .then(() => queue.remove(entry))
+      // Its lease runs out, and the next attempt says what became of this one.
+      .catch(onError)
+      .finally(() => {
+        running.delete(entry.id);
+        wake();
+      });
+    running.set(entry.id, { entry, abort, done });
+  }
+
+  function pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, LOOK_EVERY_MS);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async function work(): Promise<void> {
+    while (!stopping) {
+      const free = concurrency - running.size;
+      const woken = pause();
+      if (free > 0) {
+        try {
+          const entries = await queue.fetch(free);
+          for (const entry of entries) start(entry);
+          if (entries.length > 0) wake();
+        } catch (error) {
+          onError(error);
+        }
+      }
+      await woken;
+    }
+  }
+
+  async function renew(): Promise<void> {
+    const held = [...running.values()];
+    if (held.length === 0) return;
+    try {
+      await queue.renew(held.map(({ entry }) => entry));
+      const live = await database.job.findMany({
+        where: { queueEntry: { in: held.map(({ entry }) => entry.id) }, status: { in: ['queued', 'processing'] } },
+        select: { queueEntry: true },
+      });
+      const alive = new Set(live.map((job) => job.queueEntry));
+      for (const { entry, abort } of held) {
+        if (!alive.has(entry.id)) abort.abort(new AttemptOverError('cancelled or taken over'));
+      }
+    } catch (error) {
+      onError(error);
+    }
+  }
+
+  const subscriptions = [
+    await events.subscribe(QUEUE_TOPIC, () => wake(), {}),
+    await events.subscribe(
+      ACTIVITY_TOPIC,
+      (event: JobEvent) => {
+        if (event.type !== 'job_cancelled') return;
+        for (const { entry, abort } of running.values()) {
+          if (entry.jobId === event.jobId) abort.abort(new AttemptOverError('cancelled'));
+        }
+      },
+      {},
+    ),
+  ];
+  const renewing = setInterval(() => void renew(), RENEW_EVERY_MS);
+  const working = work();
+
+  return {
+    async stop(graceMs) {
+      stopping = true;
+      wake();
+      await working;
+      const all = Promise.all([...running.values()].map(({ done }) => done));
+      const grace = new AbortController();
+      const graceOver = new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, graceMs);
+        grace.signal.addEventListener('abort', () => clearTimeout(timer));
+      });
+      await Promise.race([all, graceOver]);
+      grace.abort();
+      for (const { abort } of running.values()) abort.abort(new StoppingError('the server stops'));
+      await all;
+      clearInterval(renewing);
+      for (const subscription of subscriptions) await events.unsubscribe(subscription);
+    },
+  };
+}

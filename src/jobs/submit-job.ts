@@ -1,0 +1,113 @@
+import { v7 as uuidv7 } from 'uuid';
+import { canonicalUrl, parsePageUrl } from '../domain/canonical-url.ts';
+import { DomainError } from '../domain/failure.ts';
+import type { Job, JobOptions, Priority } from '../domain/job.ts';
+import { isDataError } from '../storage/database/database-errors.ts';
+import type { Job as JobRow } from '../storage/database/generated/client.ts';
+import { groupCalls } from '../storage/database/group-calls.ts';
+import type { Database, Queryable } from '../storage/database/open-database.ts';
+import type { Events } from '../storage/events/memory-events.ts';
+import { QUEUE_TOPIC } from './job-news.ts';
+import type { JobQueue } from './job-queue.ts';
+import { toJob } from './job-row.ts';
+
+export interface JobRequest {
+  readonly url: string;
+  readonly priority: Priority;
+  readonly options: JobOptions;
+}
+
+export interface SubmitDeps {
+  readonly database: Database;
+  readonly queue: JobQueue;
+  readonly events: Events;
+}
+
+interface NewJob extends JobRequest {
+  readonly id: string;
+  readonly canonical: string;
+  readonly entryId: string;
+}
+
+/** A row is refused when its page has a live job; that job may end before it can be named, and then the row is welcome. */
+const TRIES = 5;
+
+/**
+ * Makes the function that accepts a job: its row and its queue entry, in one transaction with those submitted meanwhile.
+ *
+ * It resolves once the job is stored, and rejects with DomainError `INVALID_URL`, or `ALREADY_PROCESSING` with the id of
+ * the job that is queued or processing for the same page.
+ */
+export function createSubmitJob({ database, queue, events }: SubmitDeps): (request: JobRequest) => Promise<Job> {
+  const insert = groupCalls((jobs: readonly NewJob[]) => insertJobs(database, queue, jobs), {
+    most: 200,
+    mayBeOneItem: isDataError,
+  });
+
+  return async function submitJob(request) {
+    const url = parsePageUrl(request.url);
+    const job = { ...request, url: url.href, id: uuidv7(), entryId: uuidv7(), canonical: canonicalUrl(url) };
+    for (let tries = 1; ; tries += 1) {
+      const outcome = await insert(job);
+      if (outcome !== null && 'row' in outcome) {
+        await events.publish(QUEUE_TOPIC, {});
+        return toJob(outcome.row);
+      }
+      if (outcome !== null || tries === TRIES) throw alreadyProcessing(job.url, outcome?.liveJobId);
+    }
+  };
+}
+
+export function alreadyProcessing(url: string, jobId: string | undefined): DomainError {
+  return new DomainError('ALREADY_PROCESSING', `${url} is being processed already.`, jobId === undefined ? {} : { jobId });
+}
+
+/** For each job its row, or the job that is live for the same page, or null when that one has just ended. */
+async function insertJobs(
+  database: Database,
+  queue: JobQueue,
+  jobs: readonly NewJob[],
+): Promise<({ row: JobRow } | { liveJobId: string } | null)[]> {
+  return database.$transaction(async (transaction) => {
+    const rows = await transaction.job.createManyAndReturn({
+      // In one order everywhere, so that two processes that submit the same pages can't wait for each other.
+      data: jobs
+        .toSorted((a, b) => (a.canonical < b.canonical ? -1 : 1))
+        .map(({ id, url, canonical, priority, options, entryId }) => ({
+          id,
+          url,
+          canonicalUrl: canonical,
+          priority,
+          forceRefresh: options.forceRefresh,
+          skipScreening: options.skipScreening,
+          queueEntry: entryId,
+        })),
+      skipDuplicates: true,
+    });
+    const inserted = new Map(rows.map((row) => [row.id, row]));
+    await queue.enqueue(
+      transaction,
+      jobs
+        .filter((job) => inserted.has(job.id))
+        .map(({ id, entryId, priority }) => ({ id: entryId, jobId: id, priority })),
+    );
+    const refused = jobs.filter((job) => !inserted.has(job.id));
+    const live = await findLiveJobs(transaction, refused);
+    return jobs.map((job) => {
+      const row = inserted.get(job.id);
+      if (row !== undefined) return { row };
+      const liveJobId = live.get(job.canonical);
+      return liveJobId === undefined ? null : { liveJobId };
+    });
+  });
+}
+
+/** The ids of the jobs that are queued or processing, by canonical URL. */
+async function findLiveJobs(database: Queryable, jobs: readonly NewJob[]): Promise<Map<string, string>> {
+  if (jobs.length === 0) return new Map();
+  const rows = await database.job.findMany({
+    where: { canonicalUrl: { in: jobs.map((job) => job.canonical) }, status: { in: ['queued', 'processing'] } },
+    select: { id: true, canonicalUrl: true },
+  });
+  return new Map(rows.map((row) => [row.canonicalUrl, row.id]));
+}

@@ -1,0 +1,56 @@
+import { DomainError } from '../domain/failure.ts';
+import type { JobEvent } from '../domain/progress-event.ts';
+import type { Events } from '../storage/events/memory-events.ts';
+import { openInbox } from './inbox.ts';
+import { ACTIVITY_TOPIC } from './job-news.ts';
+
+export interface ActivityDeps {
+  readonly events: Events;
+  /** Reads the events of all jobs after a cursor. */
+  readonly readActivity: (after: string, limit: number) => Promise<readonly JobEvent[]>;
+  /** The cursor of the newest event. */
+  readonly newest: () => Promise<string>;
+  readonly stopping: AbortSignal;
+}
+
+const PAGE = 200;
+
+/** How soon the log is read again after news whose transaction others had yet to precede. */
+const SETTLE_MS = 50;
+const LOOK_AGAIN_MS = 10_000;
+
+/**
+ * Follows the events of all jobs, from just after `cursor`; without one, from now on. Never ends by itself.
+ *
+ * Yields every event once, those of each job in order. News only says when to read: the events come from the log, in the
+ * order in which they were committed, the same for every watcher.
+ *
+ * @throws DomainError `INVALID_INPUT` for a cursor that isn't one, `SERVER_STOPPING`
+ */
+export async function* watchActivity(
+  { events, readActivity, newest, stopping }: ActivityDeps,
+  cursor: string | null,
+  signal: AbortSignal,
+): AsyncGenerator<JobEvent, void, undefined> {
+  if (cursor !== null && !/^\d{1,19}\.\d{1,18}$/.test(cursor)) {
+    throw new DomainError('INVALID_INPUT', `"${cursor}" is not a cursor of an event.`, { field: 'after' });
+  }
+  await using inbox = await openInbox<JobEvent>(events, ACTIVITY_TOPIC, AbortSignal.any([signal, stopping]));
+  let seen = cursor ?? (await newest());
+  let expectsMore = false;
+  while (!signal.aborted) {
+    const page = await readActivity(seen, PAGE);
+    for (const event of page) {
+      yield event;
+      seen = event.cursor;
+    }
+    if (page.length === PAGE) continue;
+
+    const news = await inbox.next(expectsMore && page.length === 0 ? SETTLE_MS : LOOK_AGAIN_MS);
+    if (news === 'stopped') {
+      if (signal.aborted) return;
+      throw new DomainError('SERVER_STOPPING', `The server is stopping. Watch again after cursor ${seen}.`);
+    }
+    expectsMore = news !== 'silence';
+  }
+}

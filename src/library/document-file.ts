@@ -1,0 +1,38 @@
+/** The file of a revision: Markdown with YAML front matter, for people and other programs to read. */
+
+import { stringify } from 'yaml';
+import type { Quality, Tier } from '../domain/document.ts';
+
+export interface FileContents {
+  readonly title: string;
+  readonly url: string;
+  readonly site: string;
+  readonly author: string | null;
+  readonly publishedAt: string | null;
+  readonly language: string;
+  readonly tier: Tier;
+  readonly quality: Quality;
+  readonly tags: readonly string[];
+  readonly summary: string;
+  readonly createdAt: Date;
+  readonly markdown: string;
+}
+
+/** Renders the file; the same contents give the same bytes. */
+export function renderDocumentFile(contents: FileContents): string {
+  const { title, url, site, author, publishedAt, language, tier, quality, tags, summary, createdAt, markdown } = contents;
+  const frontMatter = {
+    title,
+    url,
+    site,
+    ...(author === null ? {} : { author }),
+    ...(publishedAt === null ? {} : { published: publishedAt }),
+    language,
+    tier,
+    quality_score: quality.score,
+    tags,
+    summary,
+    shelved: createdAt.toISOString(),
+  };
+  return `---\n${stringify(frontMatter, { lineWidth: 0 })}---\n\n# ${title}\n\n${markdown.trim()}\n`;
+}

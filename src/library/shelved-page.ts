@@ -1,0 +1,65 @@
+/** What the shelf knows of a page that is fetched again, and how it takes note that the page has not changed. */
+
+import type { JobResult } from '../domain/job.ts';
+import type { Database, Queryable } from '../storage/database/open-database.ts';
+import { toDocument } from './document-row.ts';
+
+/** Where a page was fetched at last, and what its site said there to ask "has it changed?" with. */
+export interface FetchRecord {
+  readonly fetchedUrl: string;
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+}
+
+/** The document that an address leads to, with its last fetch; null for a page that isn't shelved. */
+export async function findShelvedPage(
+  database: Database,
+  address: string,
+): Promise<({ readonly documentId: string } & FetchRecord) | null> {
+  const row = await database.documentAddress.findUnique({
+    where: { url: address },
+    select: { documentId: true, document: { select: { fetchedUrl: true, etag: true, lastModified: true } } },
+  });
+  return row === null ? null : { documentId: row.documentId, ...row.document };
+}
+
+/** The document at a canonical URL whose current text is just this one; null when there is none or it differs. */
+export async function findUnchanged(database: Database, canonical: string, contentHash: string): Promise<string | null> {
+  const rows = await database.$queryRaw<{ id: string }[]>`
+    SELECT d.id FROM document d JOIN revision r ON r.id = d.revision_id
+    WHERE d.url = ${canonical} AND r.content_hash = ${contentHash}`;
+  return rows[0]?.id ?? null;
+}
+
+/** Makes addresses lead to a document from now on. */
+export async function saveAddresses(
+  database: Queryable,
+  documentId: string,
+  addresses: readonly string[],
+): Promise<void> {
+  // In one order everywhere, so that two loads can't wait for each other.
+  for (const url of [...new Set(addresses)].toSorted()) {
+    await database.documentAddress.upsert({ where: { url }, create: { url, documentId }, update: { documentId } });
+  }
+}
+
+/**
+ * Notes that a document was found unchanged, and says what its job gives. `fetched` is null when the site itself said so.
+ *
+ * Answers null when the document was deleted meanwhile.
+ */
+export async function noteUnchanged(
+  database: Queryable,
+  documentId: string,
+  fetched: FetchRecord | null,
+): Promise<JobResult | null> {
+  const { count } = await database.document.updateMany({
+    where: { id: documentId },
+    data: { checkedAt: new Date(), ...fetched },
+  });
+  if (count === 0) return null;
+  const row = await database.document.findUniqueOrThrow({ where: { id: documentId } });
+  const { title, url, tier, qualityScore, revisionId } = toDocument(row);
+  const { fileKey } = await database.revision.findUniqueOrThrow({ where: { id: revisionId } });
+  return { documentId, title, url, tier, qualityScore, filePath: fileKey, cached: true };
+}

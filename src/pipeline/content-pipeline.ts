@@ -1,0 +1,109 @@
+/**
+ * The three stages of an ingestion, in order, with progress: extract (fetch and read), transform (understand), load (shelve).
+ *
+ * A stage whose output was kept is not done again. The pipeline knows nothing of queues, attempts or logs: it tells its
+ * progress and hands its end to whoever runs it.
+ */
+
+import type { Understanding } from '../domain/document.ts';
+import type { Job, JobResult, Stage } from '../domain/job.ts';
+import type { JobEvent, NewEvent } from '../domain/progress-event.ts';
+import { noteUnchanged, saveAddresses } from '../library/shelved-page.ts';
+import type { Database, Queryable } from '../storage/database/open-database.ts';
+import type { ObjectStore } from '../storage/objects/object-store.ts';
+import { type Extraction, extractPage } from './extract/extract-page.ts';
+import type { PageFetcher } from './extract/fetch-page.ts';
+import { shelve } from './load/shelve.ts';
+import type { PageThreads } from './page-threads.ts';
+
+export interface PipelineDeps {
+  readonly database: Database;
+  readonly objects: ObjectStore;
+  readonly fetcher: PageFetcher;
+  readonly threads: PageThreads;
+}
+
+/** Where the pipeline tells how it gets on. What is told is stored in order; `settled` waits for that. */
+export interface PipelineProgress {
+  stageStarted(stage: Stage, message: string): Promise<void>;
+  stageProgress(stage: Stage, fraction: number, message: string): void;
+  stageCompleted(stage: Stage, output: unknown): Promise<void>;
+  settled(): Promise<void>;
+}
+
+export interface PipelineRun {
+  readonly job: Job;
+  readonly outputs: ReadonlyMap<Stage, unknown>;
+  readonly progress: PipelineProgress;
+  /** Aborts the work at once, also in the middle of a download. */
+  readonly signal: AbortSignal;
+  /** Ends the job in the transaction that makes its document visible; `events` go before the last one. */
+  complete(transaction: Queryable, result: JobResult, events: readonly NewEvent[]): Promise<readonly JobEvent[]>;
+}
+
+/** @returns the events that were stored with the document, to be told once it is visible */
+export type RunPipeline = (run: PipelineRun) => Promise<readonly JobEvent[]>;
+
+export function createPipeline(deps: PipelineDeps): RunPipeline {
+  return async function runPipeline(run) {
+    const { job, outputs, progress, signal } = run;
+
+    // The outputs are kept by this code, in these shapes.
+    let extraction = outputs.get('extract') as Extraction | undefined;
+    if (extraction === undefined) {
+      void progress.stageStarted('extract', `Fetching ${job.url}`);
+      extraction = await extract(deps, run, job.options.forceRefresh);
+      if (extraction.kind === 'unchanged') {
+        const stored = await completeUnchanged(deps, run, extraction);
+        if (stored !== null) return stored;
+        // Deleted meanwhile: it is a new page now.
+        extraction = await extract(deps, run, true);
+      }
+      if (extraction.kind === 'unchanged') throw new Error('an unconditional fetch said that nothing changed');
+      void progress.stageCompleted('extract', extraction);
+    }
+    if (extraction.kind === 'unchanged') throw new Error('an unchanged page was kept for a later stage');
+
+    let understanding = outputs.get('transform') as Understanding | undefined;
+    if (understanding === undefined) {
+      void progress.stageStarted('transform', 'Summarizing, tagging and grading');
+      const { skipScreening } = job.options;
+      understanding = await deps.threads.transform(extraction.page, { skipScreening }, signal);
+      void progress.stageCompleted('transform', understanding);
+    }
+
+    const loadBegan = performance.now();
+    void progress.stageStarted('load', 'Placing on the shelf');
+    signal.throwIfAborted();
+    // All that was told has to be stored before the last word is.
+    await progress.settled();
+    return shelve(deps, job.id, extraction, understanding, (transaction, result) =>
+      run.complete(transaction, result, [stageCompleted('load', 100, loadBegan)]),
+    );
+  };
+}
+
+function stageCompleted(stage: Stage, percent: number, began: number): NewEvent {
+  return { type: 'stage_completed', data: { stage, percent, durationMs: Math.round(performance.now() - began) } };
+}
+
+function extract(deps: PipelineDeps, { job, progress, signal }: PipelineRun, askAnew: boolean): Promise<Extraction> {
+  const report = (fraction: number, message: string) => progress.stageProgress('extract', fraction, message);
+  return extractPage(deps, job, askAnew, report, signal);
+}
+
+/** Ends the job with the document as it is; null when it is there no more. */
+async function completeUnchanged(
+  { database }: PipelineDeps,
+  { job, progress, complete }: PipelineRun,
+  { documentId, fetched }: Extraction & { kind: 'unchanged' },
+): Promise<readonly JobEvent[] | null> {
+  const began = performance.now();
+  await progress.settled();
+  return database.$transaction(async (transaction) => {
+    const result = await noteUnchanged(transaction, documentId, fetched);
+    if (result === null) return null;
+    await saveAddresses(transaction, documentId, [job.canonicalUrl]);
+    return complete(transaction, result, [stageCompleted('extract', 40, began)]);
+  });
+}

@@ -1,0 +1,91 @@
+/** The extract stage: from a URL to a page's content, or to the knowledge that it has not changed. */
+
+import { createHash } from 'node:crypto';
+import { canonicalOfPage, canonicalUrl } from '../../domain/canonical-url.ts';
+import type { Job } from '../../domain/job.ts';
+import { type FetchRecord, findShelvedPage, findUnchanged } from '../../library/shelved-page.ts';
+import type { Database } from '../../storage/database/open-database.ts';
+import type { PageThreads } from '../page-threads.ts';
+import type { ExtractedPage } from './extract-content.ts';
+import type { PageFetcher } from './fetch-page.ts';
+
+export interface ExtractDeps {
+  readonly database: Database;
+  readonly fetcher: PageFetcher;
+  readonly threads: PageThreads;
+}
+
+/** What the stage gives; kept until the job ends. */
+export type Extraction =
+  | { readonly kind: 'unchanged'; readonly documentId: string; readonly fetched: FetchRecord | null }
+  | {
+      readonly kind: 'page';
+      readonly page: ExtractedPage;
+      readonly canonicalUrl: string;
+      /** Canonical URLs of the submitted address and of where it led. */
+      readonly addresses: readonly string[];
+      readonly fetched: FetchRecord;
+      /** SHA-256 of title and Markdown, hex. */
+      readonly contentHash: string;
+    };
+
+export type ReportProgress = (fraction: number, message: string) => void;
+
+/** The part of the stage that is the download, as far as it shows. */
+const DOWNLOAD_SHARE = 0.75;
+
+/**
+ * Fetches a page, conditionally when it is on the shelf, and reads it.
+ *
+ * @param askAnew fetches and keeps the page whether or not it has changed
+ * @throws DomainError with the failure code of whatever went wrong
+ */
+export async function extractPage(
+  { database, fetcher, threads }: ExtractDeps,
+  job: Pick<Job, 'url' | 'canonicalUrl' | 'options'>,
+  askAnew: boolean,
+  report: ReportProgress,
+  signal: AbortSignal,
+): Promise<Extraction> {
+  const shelved = askAnew ? null : await findShelvedPage(database, job.canonicalUrl);
+  const outcome = await fetcher.fetchPage(job.url, {
+    signal,
+    keepErrorPages: job.options.skipScreening,
+    onProgress: (received, total) => report(downloadFraction(received, total), downloadMessage(received, total)),
+    ...(shelved === null
+      ? {}
+      : { validators: { url: shelved.fetchedUrl, etag: shelved.etag, lastModified: shelved.lastModified } }),
+  });
+  if (outcome.kind === 'not-modified' && shelved !== null) {
+    return { kind: 'unchanged', documentId: shelved.documentId, fetched: null };
+  }
+  if (outcome.kind === 'not-modified') throw new Error(`${job.url} answered 304 to an unconditional request`);
+
+  const { finalUrl, bytes, contentType, etag, lastModified } = outcome.page;
+  report(DOWNLOAD_SHARE, `Reading ${formatBytes(bytes.byteLength)}`);
+  const page = await threads.extract({ url: finalUrl, contentType, bytes }, signal);
+  const canonical = canonicalOfPage(finalUrl, page.canonicalUrl);
+  const fetched = { fetchedUrl: finalUrl, etag, lastModified };
+  const contentHash = createHash('sha256').update(`${page.title}\n${page.markdown}`).digest('hex');
+  const unchanged = askAnew ? null : await findUnchanged(database, canonical, contentHash);
+  if (unchanged !== null) return { kind: 'unchanged', documentId: unchanged, fetched };
+  const addresses = [job.canonicalUrl, canonicalUrl(new URL(finalUrl))];
+  return { kind: 'page', page, canonicalUrl: canonical, addresses, fetched, contentHash };
+}
+
+/** Without a total a download comes ever closer to its end. */
+function downloadFraction(received: number, total: number | null): number {
+  const fraction = total === null ? received / (received + 500_000) : received / Math.max(total, 1);
+  return DOWNLOAD_SHARE * fraction;
+}
+
+function downloadMessage(received: number, total: number | null): string {
+  return total === null
+    ? `Downloaded ${formatBytes(received)}`
+    : `Downloaded ${formatBytes(received)} of ${formatBytes(total)}`;
+}
+
+function formatBytes(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`;
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

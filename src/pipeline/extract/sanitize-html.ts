@@ -1,0 +1,86 @@
+/** What is left of a page's content is made safe, and whole without the page: links and images absolute, markup plain. */
+
+import { isBlockElement } from './html-elements.ts';
+import { foldSpace } from './measure-text.ts';
+import { normalizeTables } from './normalize-tables.ts';
+
+const LINK_PROTOCOLS = new Set(['http:', 'https:', 'mailto:']);
+const IMAGE_PROTOCOLS = new Set(['http:', 'https:']);
+const REMOVED = `script,style,template,iframe,object,embed,form input,input,select,textarea,button:empty,link,meta,
+  .headerlink,.anchorjs-link,.mw-editsection,.gutter,.lineno,.line-number,.line-numbers-rows,.linenos`;
+const LAZY_SOURCES = ['data-src', 'data-original', 'data-lazy-src', 'data-lazy', 'data-url'];
+
+/** Makes the tree below `root` safe and free-standing. Addresses are resolved against `baseUrl`. */
+export function sanitizeHtml(root: Element, baseUrl: string): void {
+  for (const element of root.querySelectorAll(REMOVED)) element.remove();
+  for (const image of root.querySelectorAll('img')) sanitizeImage(image, baseUrl);
+  for (const figure of root.querySelectorAll('figure')) moveCaptionIntoImage(figure);
+  for (const link of root.querySelectorAll('a')) sanitizeLink(link, baseUrl);
+  normalizeTables(root);
+  separateNeighbours(root);
+}
+
+/** The absolute address, or null when it isn't one of `protocols` (`javascript:`, `data:`, `vbscript:`, …). */
+export function resolveAddress(address: string | null, baseUrl: string, protocols = LINK_PROTOCOLS): string | null {
+  if (address === null || address.trim() === '') return null;
+  const url = URL.parse(address.trim(), baseUrl);
+  return url !== null && protocols.has(url.protocol) ? url.href : null;
+}
+
+function sanitizeLink(link: Element, baseUrl: string): void {
+  const text = foldSpace(link.textContent ?? '');
+  // Marks beside a heading that link to the heading itself.
+  if (/^[¶#§🔗]?$/u.test(text) && link.querySelector('img') === null) {
+    link.remove();
+    return;
+  }
+  const address = resolveAddress(link.getAttribute('href'), baseUrl);
+  for (const name of link.getAttributeNames()) link.removeAttribute(name);
+  if (address === null) link.replaceWith(...link.childNodes);
+  else link.setAttribute('href', address);
+}
+
+function sanitizeImage(image: Element, baseUrl: string): void {
+  const lazy = LAZY_SOURCES.map((name) => image.getAttribute(name));
+  const widest = widestSource(image.getAttribute('data-srcset') ?? image.getAttribute('srcset'));
+  const candidates = [...lazy, image.getAttribute('src'), widest];
+  const source = candidates.map((candidate) => resolveAddress(candidate, baseUrl, IMAGE_PROTOCOLS)).find((url) => url !== null);
+  const alt = foldSpace(image.getAttribute('alt') ?? '');
+  for (const name of image.getAttributeNames()) image.removeAttribute(name);
+  if (source === undefined || source === null) {
+    image.remove();
+    return;
+  }
+  image.setAttribute('src', source);
+  image.setAttribute('alt', alt);
+}
+
+/** The last candidate of a `srcset`: by custom the widest. */
+function widestSource(srcset: string | null): string | null {
+  return srcset?.trim().split(/,\s+/).at(-1)?.split(/\s+/)[0] ?? null;
+}
+
+/** A caption says what its image shows, so it becomes the image's text; other figures keep theirs as a paragraph. */
+function moveCaptionIntoImage(figure: Element): void {
+  const image = figure.querySelector('img');
+  const caption = figure.querySelector('figcaption');
+  if (image === null || caption === null || figure.querySelector('pre,table,blockquote') !== null) return;
+  const text = foldSpace(caption.textContent ?? '');
+  if (text !== '') image.setAttribute('alt', text.slice(0, 1000));
+  caption.remove();
+}
+
+/**
+ * Puts a space between two inline elements that touch: style sheets keep them apart on the page, and without one their
+ * words would run together. Code is left as it is.
+ */
+function separateNeighbours(root: Element): void {
+  for (const element of root.querySelectorAll('a,span,time,label,strong,b,button')) {
+    const next = element.nextSibling;
+    if (next === null || next.nodeType !== 1) continue;
+    const name = next.nodeName.toLowerCase();
+    if (name === 'br' || name === 'sup' || name === 'sub' || name === 'wbr' || isBlockElement(name)) continue;
+    if ((element.localName === 'span' && name !== 'span') || element.closest('pre,code') !== null) continue;
+    element.after(' ');
+  }
+}

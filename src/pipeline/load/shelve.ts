@@ -1,0 +1,75 @@
+/** The load stage: the file first, then, in one transaction, everything that makes the document visible. */
+
+import slugify from '@sindresorhus/slugify';
+import { tierOf, type Understanding } from '../../domain/document.ts';
+import type { JobResult } from '../../domain/job.ts';
+import { renderDocumentFile } from '../../library/document-file.ts';
+import { saveRevision } from '../../library/save-revision.ts';
+import type { Database, Queryable } from '../../storage/database/open-database.ts';
+import type { ObjectStore } from '../../storage/objects/object-store.ts';
+import type { Extraction } from '../extract/extract-page.ts';
+
+export interface ShelveDeps {
+  readonly database: Database;
+  readonly objects: ObjectStore;
+}
+
+/** `<site>/<title>-<revision>.md`: readable in a file browser, and never the same for two revisions. */
+export function fileKeyOf(site: string, title: string, revisionId: string): string {
+  const name = slugify(title).slice(0, 60).replace(/-+$/, '');
+  return `${slugify(site, { preserveCharacters: ['.'] }).slice(0, 60) || 'page'}/${name || 'untitled'}-${revisionId}.md`;
+}
+
+/**
+ * Shelves a page as a new revision.
+ *
+ * Repeating it after a crash is safe: the revision has the job's id, so it writes the same file and the same row. `complete`
+ * runs in the transaction, with the result; whatever it throws leaves the shelf as it was.
+ *
+ * @throws DomainError `FILES_UNAVAILABLE`
+ */
+export async function shelve<Completed>(
+  { database, objects }: ShelveDeps,
+  jobId: string,
+  extraction: Extraction & { kind: 'page' },
+  understanding: Understanding,
+  complete: (transaction: Queryable, result: JobResult) => Promise<Completed>,
+): Promise<Completed> {
+  const { page: content, canonicalUrl, addresses, fetched, contentHash } = extraction;
+  const { quality, summary, tags, language } = understanding;
+  const tier = tierOf(quality.score);
+  const fileKey = fileKeyOf(content.site, content.title, jobId);
+  const file = renderDocumentFile({
+    ...content,
+    url: canonicalUrl,
+    language,
+    tier,
+    quality,
+    tags,
+    summary,
+    createdAt: new Date(),
+  });
+  await objects.put(fileKey, file, 'text/markdown; charset=utf-8');
+
+  return database.$transaction(async (transaction) => {
+    const documentId = await saveRevision(transaction, {
+      id: jobId,
+      content,
+      understanding,
+      canonicalUrl,
+      addresses,
+      fetched,
+      contentHash,
+      fileKey,
+    });
+    return complete(transaction, {
+      documentId,
+      title: content.title,
+      url: canonicalUrl,
+      tier,
+      qualityScore: quality.score,
+      filePath: fileKey,
+      cached: false,
+    });
+  });
+}

@@ -1,0 +1,29 @@
+/** What runs in a worker thread. Expected failures come back as data, since an error's own fields are lost on the way. */
+
+import { setPriority } from 'node:os';
+import type { Understanding } from '../domain/document.ts';
+import { DomainError, type ErrorCode } from '../domain/failure.ts';
+import { type ExtractedPage, extractContent } from './extract/extract-content.ts';
+import { transformContent } from './transform/transform-content.ts';
+
+export type TaskAnswer<Result> = { result: Result } | { failure: { code: ErrorCode; message: string } };
+
+// On Linux a priority of 0 means this thread alone: reading pages gives way to answering requests.
+if (process.platform === 'linux') setPriority(0, 10);
+
+function answer<Result>(task: () => Result): TaskAnswer<Result> {
+  try {
+    return { result: task() };
+  } catch (error) {
+    if (error instanceof DomainError) return { failure: { code: error.code, message: error.message } };
+    throw error;
+  }
+}
+
+export function extract(page: { url: string; contentType: string | null; bytes: Uint8Array }): TaskAnswer<ExtractedPage> {
+  return answer(() => extractContent(page));
+}
+
+export function transform(task: { page: ExtractedPage; options: { skipScreening: boolean } }): TaskAnswer<Understanding> {
+  return answer(() => transformContent(task.page, task.options));
+}

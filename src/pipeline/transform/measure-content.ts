@@ -1,0 +1,144 @@
+import type { Content } from '../../domain/document.ts';
+import { splitSentences } from '../../models/extractive/split-sentences.ts';
+import { tokenize } from '../../models/extractive/tokenize.ts';
+import type { TextBlock } from './read-blocks.ts';
+
+/** The figures that a quality score rests on. Shares are 0–1. */
+export interface ContentMeasures {
+  readonly words: number;
+  /** Paragraphs and quotations of some length. */
+  readonly paragraphs: number;
+  readonly headings: number;
+  readonly items: number;
+  readonly tableRows: number;
+  readonly codeBlocks: number;
+  readonly pictures: number;
+  /** Words in these paragraphs. */
+  readonly proseWords: number;
+  /** The share of all words that stand in full sentences, wherever. */
+  readonly proseShare: number;
+  /** Full sentences. */
+  readonly sentences: number;
+  /** Mean words of a full sentence. */
+  readonly sentenceLength: number;
+  /** Share of different words in a moving window of fifty (MATTR, Covington & McFall 2010). */
+  readonly diversity: number;
+  /** Share of blocks that aren't repeated. */
+  readonly uniqueShare: number;
+  /** Flesch's reading ease, 100 easy to 0 hard; null where it isn't defined, for other languages than English. */
+  readonly fleschEase: number | null;
+  /** Different hosts linked to, other than the page's own. */
+  readonly outsideSites: number;
+  /** Words that are or begin with a number. */
+  readonly numbers: number;
+}
+
+interface Evidence {
+  readonly blocks: readonly TextBlock[];
+  readonly words: readonly string[];
+  readonly language: string;
+}
+
+const FULL_STOP = /[.!?。！？।…]["”’»)\]」』]*$/u;
+
+/** A line with fewer words is a label, whatever it ends in. */
+const SENTENCE_WORDS = 4;
+
+/** A paragraph with fewer words is a caption or a label. */
+const PARAGRAPH_WORDS = 8;
+
+/** Sentence statistics settle long before this many characters. */
+const SAMPLE_CHARS = 100_000;
+
+/** Counts what there is to count in a text; judges nothing. */
+export function measureContent(content: Content, { blocks, words, language }: Evidence): ContentMeasures {
+  const ofKind = (kind: TextBlock['kind']) => blocks.filter((block) => block.kind === kind);
+  const paragraphs = ofKind('paragraph')
+    .concat(ofKind('quote'))
+    .map((block) => tokenize(block.text, language).length)
+    .filter((length) => length >= PARAGRAPH_WORDS);
+  const read = blocks.filter((block) => block.kind !== 'code');
+
+  const sample = read
+    .map((block) => block.text)
+    .join('\n')
+    .slice(0, SAMPLE_CHARS);
+  const inSample = sample.length < SAMPLE_CHARS ? words.length : tokenize(sample, language).length;
+  const sentences = splitSentences(sample, language)
+    .filter((sentence) => FULL_STOP.test(sentence) || /\p{sc=Thai}/u.test(sentence))
+    .map((sentence) => tokenize(sentence, language))
+    .filter((sentence) => sentence.length >= SENTENCE_WORDS);
+  const inSentences = sentences.reduce((sum, sentence) => sum + sentence.length, 0);
+
+  return {
+    words: words.length,
+    paragraphs: paragraphs.length,
+    headings: ofKind('heading').length,
+    items: ofKind('item').length,
+    tableRows: ofKind('table').reduce((sum, block) => sum + block.text.split('\n').length, 0),
+    codeBlocks: ofKind('code').length,
+    pictures: content.markdown.match(/!\[/g)?.length ?? 0,
+    proseWords: paragraphs.reduce((sum, length) => sum + length, 0),
+    proseShare: inSample === 0 ? 0 : inSentences / inSample,
+    sentences: sentences.length,
+    sentenceLength: sentences.length === 0 ? 0 : inSentences / sentences.length,
+    diversity: diversityOf(words),
+    uniqueShare: read.length === 0 ? 0 : new Set(read.map((block) => block.text)).size / read.length,
+    fleschEase: language === 'en' && sentences.length > 0 ? fleschEase(sentences) : null,
+    outsideSites: outsideSitesOf(content),
+    numbers: words.reduce((sum, word) => sum + (/^\p{N}/u.test(word) ? 1 : 0), 0),
+  };
+}
+
+function diversityOf(words: readonly string[], window = 50): number {
+  if (words.length === 0) return 0;
+  const lower = words.map((word) => word.toLowerCase());
+  const counts = new Map<string, number>();
+  let sum = 0;
+  for (const [index, word] of lower.entries()) {
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+    const leaving = lower[index - window];
+    if (leaving !== undefined) {
+      const left = (counts.get(leaving) ?? 1) - 1;
+      if (left === 0) counts.delete(leaving);
+      else counts.set(leaving, left);
+    }
+    if (index >= window - 1) sum += counts.size / window;
+  }
+  if (lower.length < window) return counts.size / lower.length;
+  return sum / (lower.length - window + 1);
+}
+
+/** Flesch 1948, "A new readability yardstick"; syllables counted as groups of vowels, without a silent final e. */
+function fleschEase(sentences: readonly (readonly string[])[]): number {
+  let words = 0;
+  let syllables = 0;
+  for (const sentence of sentences) {
+    for (const word of sentence) {
+      words += 1;
+      syllables += Math.max(
+        1,
+        word
+          .toLowerCase()
+          .replace(/(?<=[^aeiouyl])e[ds]?$/, '')
+          .match(/[aeiouy]+/g)?.length ?? 1,
+      );
+    }
+  }
+  return 206.835 - 1.015 * (words / sentences.length) - 84.6 * (syllables / words);
+}
+
+function outsideSitesOf({ markdown, canonicalUrl, site }: Content): number {
+  const own = siteOf(canonicalUrl === null ? site : (URL.parse(canonicalUrl)?.host ?? site));
+  const sites = new Set<string>();
+  for (const [, picture, host] of markdown.matchAll(/(!?)\[[^[\]]{0,1000}\]\(https?:\/\/([^/\s)?#]{3,255})/g)) {
+    if (picture === '' && host !== undefined) sites.add(siteOf(host));
+  }
+  sites.delete(own);
+  return sites.size;
+}
+
+/** The last two labels of a host name: close enough to "the same site" for counting. */
+function siteOf(host: string): string {
+  return host.toLowerCase().split('.').slice(-2).join('.');
+}

@@ -1,0 +1,50 @@
+/** What PostgreSQL, `pg` and Prisma say when something is wrong with the database rather than with us. */
+
+import { DomainError } from '../../domain/failure.ts';
+
+/** Node's and `pg`'s words for a server that can't be reached, and PostgreSQL's for one that is stopping or full. */
+const UNREACHABLE =
+  /ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|connection terminated|connection timeout|timeout exceeded when trying to connect|can't reach database|server has closed the connection|terminating connection|the database system is|too many clients|unable to start a transaction/i;
+
+/** SQLSTATE classes 08 (connection), 53 (resources), 57 (operator intervention); Prisma P1001, P1002, P1008, P1017, P2024, P2028. */
+const UNREACHABLE_CODES = /^(08|53|57)\w{3}$|^P(1001|1002|1008|1017|2024|2028)$/;
+
+/** SQLSTATE classes 22 (data) and 23 (constraints): the fault of one row, not of the server. */
+const DATA_CODES = /^2[23]\w{3}$/;
+
+function* chain(error: unknown): Generator<Record<string, unknown>> {
+  let current = error;
+  for (let depth = 0; depth < 6 && typeof current === 'object' && current !== null; depth += 1) {
+    const link = current as Record<string, unknown>;
+    yield link;
+    const meta = link.meta as Record<string, unknown> | undefined;
+    current = link.cause ?? meta?.driverAdapterError;
+  }
+}
+
+function codesOf(error: unknown): string[] {
+  return [...chain(error)].flatMap((link) => [link.code, link.originalCode]).filter((code) => typeof code === 'string');
+}
+
+/** `DATABASE_UNAVAILABLE` when that is what the error means, else the error as it is. */
+export function translateDatabaseError(error: unknown): unknown {
+  if (error instanceof DomainError) return error;
+  const messages = [...chain(error)].map((link) => `${link.message ?? ''} ${link.originalMessage ?? ''}`).join(' ');
+  if (codesOf(error).some((code) => UNREACHABLE_CODES.test(code)) || UNREACHABLE.test(messages)) {
+    return new DomainError('DATABASE_UNAVAILABLE', 'The database can not be reached at the moment.', {
+      cause: error,
+      retryAfterMs: 2_000,
+    });
+  }
+  return error;
+}
+
+/** Whether the statement failed of the data in it. */
+export function isDataError(error: unknown): boolean {
+  return codesOf(error).some((code) => DATA_CODES.test(code));
+}
+
+/** Whether a row that must be unique was there already (SQLSTATE 23505, Prisma P2002). */
+export function isUniqueViolation(error: unknown): boolean {
+  return codesOf(error).some((code) => code === '23505' || code === 'P2002');
+}

@@ -1,0 +1,44 @@
+/** The one way to the one truth: a Prisma client over a `pg` pool, wherever the PostgreSQL behind it comes from. */
+
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { type Prisma, PrismaClient } from './generated/client.ts';
+
+/** Where a PostgreSQL listens, as `pg` takes it. */
+export type DatabaseAddress = Pick<
+  pg.PoolConfig,
+  'connectionString' | 'host' | 'port' | 'user' | 'password' | 'database'
+>;
+
+/** The client, or the transaction of one: what a query needs. */
+export type Database = PrismaClient;
+export type Queryable = Database | Prisma.TransactionClient;
+
+export interface OpenDatabase {
+  readonly database: Database;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a pool of at most `connections`; connections idle for ten seconds are closed, so that a quiet server stays small.
+ * Connects on the first query, not here.
+ */
+export function openDatabase(address: DatabaseAddress, connections = 12): OpenDatabase {
+  const pool = new pg.Pool({
+    ...address,
+    max: connections,
+    idleTimeoutMillis: 10_000,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'librarian',
+  });
+  // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const database = new PrismaClient({ adapter: new PrismaPg(pool) });
+  return {
+    database,
+    async close() {
+      await database.$disconnect();
+      await pool.end();
+    },
+  };
+}
