@@ -42,7 +42,8 @@ const Environment = z.object({
   PORT: wholeNumber(0, 65_535, 8_000),
   DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, hostname: /.*/, error: 'must be a postgresql:// URL' })
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// URL')
     .optional(),
   WORKER_CONCURRENCY: wholeNumber(1, 1_000, 10),
   FETCH_ALLOW_PRIVATE: list

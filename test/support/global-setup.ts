@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import type { EmbeddedConnection } from '../../src/storage/database/embedded/embedded-connection.ts';
+import { openJobQueue } from '../../src/jobs/job-queue.ts';
 import { isAlive } from '../../src/storage/database/embedded/is-alive.ts';
 import { findPostmaster, stopPostmaster } from '../../src/storage/database/embedded/postmaster.ts';
-import { type EmbeddedConnection, startEmbeddedPostgres } from '../../src/storage/database/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '../../src/storage/database/embedded-postgres.ts';
 import { applyMigrations } from '../../src/storage/database/migrate.ts';
 
 /** Applied to the template database, and so in every test's. */
@@ -52,6 +54,9 @@ async function makeTemplate(connection: EmbeddedConnection): Promise<void> {
   await withClient({ ...connection, database: 'test_template' }, async (client) => {
     await applyMigrations(client, MIGRATIONS);
   });
+  const address = { ...connection, database: 'test_template' };
+  const queue = await openJobQueue({ address, supervise: false, onError: console.error });
+  await queue.close();
   await withClient({ ...connection, database: 'postgres' }, async (client) => {
     await client.query('ALTER DATABASE test_template WITH IS_TEMPLATE true ALLOW_CONNECTIONS false');
   });

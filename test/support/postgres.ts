@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
-import type { EmbeddedConnection } from '../../src/storage/database/embedded-postgres.ts';
+import { connectionUrl, type EmbeddedConnection } from '../../src/storage/database/embedded/embedded-connection.ts';
 
 export interface TestDatabase extends AsyncDisposable {
   readonly url: string;
@@ -21,9 +21,10 @@ export async function createTestDatabase({ empty = false } = {}): Promise<TestDa
   const template = empty ? 'template0' : 'test_template';
   await command(server, `CREATE DATABASE ${database} TEMPLATE ${template} STRATEGY file_copy`);
   const drop = () => command(server, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+  const connectionConfig = { ...server, database };
   return {
-    url: `postgresql://${server.user}@/${database}?host=${encodeURIComponent(server.host)}&port=${server.port}&sslmode=disable`,
-    connectionConfig: { ...server, database },
+    url: connectionUrl(connectionConfig),
+    connectionConfig,
     drop,
     [Symbol.asyncDispose]: drop,
   };

@@ -1,4 +1,4 @@
-import type { Candidates, Phrase } from './tag-candidates.ts';
+import { type Candidates, MAX_WORDS, type Phrase } from './tag-candidates.ts';
 
 /** How many candidates for each tag are looked at; once all places are taken, only for a better phrase around a chosen one. */
 const CANDIDATES_PER_TAG = 4;
@@ -62,8 +62,11 @@ function overlaps(a: Phrase, b: Phrase, phrases: ReadonlyMap<string, Phrase>): b
   const shared = a.stems.filter((stem) => b.stems.includes(stem)).length;
   if (shared === 0) return false;
   if (shared > 1) return true;
-  const joined = a.stems.at(-1) === b.stems[0] ? [...a.stems, ...b.stems.slice(1)] : [...b.stems, ...a.stems.slice(1)];
-  return phrases.has(joined.join(' '));
+  const [first, second] = a.stems.at(-1) === b.stems[0] ? [a, b] : [b, a];
+  if (first.stems.at(-1) !== second.stems[0]) return false;
+  const joined = [...first.stems, ...second.stems.slice(1)];
+  // Longer phrases are not counted: there, meeting end to end is taken for it.
+  return joined.length > MAX_WORDS || phrases.has(joined.join(' '));
 }
 
 function commonForm(phrase: Phrase): string {

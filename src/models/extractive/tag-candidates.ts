@@ -31,7 +31,7 @@ export interface Candidates {
 }
 
 /** Longest phrase, in words. */
-const MAX_WORDS = 3;
+export const MAX_WORDS = 3;
 
 /** Clauses: what a phrase does not reach across. */
 const CLAUSE_END = /[,;:!?()[\]{}"“”«»„…|/·•、，；：！？（）「」『』《》。]+|\s[-–—]+\s|\.\s|—/u;
@@ -130,11 +130,14 @@ function countPhrase(
   sentence: number,
 ): void {
   if (words.at(-1)?.modifier || words.every((one) => one.weak)) return;
-  const stems = words.map((one) => one.stem);
-  if (new Set(stems).size < stems.length) return;
-  const key = stems.join(' ');
+  let key = '';
+  for (const { stem } of words) {
+    if (` ${key} `.includes(` ${stem} `)) return;
+    key = key === '' ? stem : `${key} ${stem}`;
+  }
   let phrase = phrases.get(key);
   if (phrase === undefined) {
+    const stems = words.map((one) => one.stem);
     phrase = { stems, count: 0, forms: new Map(), firstSentence: sentence };
     phrases.set(key, phrase);
   }

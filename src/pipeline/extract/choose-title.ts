@@ -17,22 +17,27 @@ const SEPARATOR = /\s+[|–—·•»«:/\\-]+\s+|\s*[|»]\s*|:\s+/g;
  * with it, else the others without the site's name. Falls back to the last part of the path, then to the host.
  */
 export function chooseTitle(document: Document, statements: readonly JsonObject[], meta: MetaElements, place: Place): string {
-  const headings = [...document.querySelectorAll('h1')].map((heading) => foldSpace(heading.textContent ?? '')).filter(Boolean);
+  const headings = [...document.querySelectorAll('main h1,article h1,[role=main] h1,h1,h2')].slice(0, 20).map(headingText).filter(Boolean);
   const article = statements.find((node) => hasType(node, /(?:Article|Posting|Report)$/));
   const head = foldSpace(document.querySelector('title')?.textContent ?? '');
   const shared = meta('og:title', 'twitter:title', 'dc.title', 'citation_title', 'parsely-title');
   const named = [shared, head, textOf(article?.headline)].filter((title) => title !== null && title !== '');
 
-  const agreed = headings.find((heading) => named.some((title) => title !== null && startsAlike(title, heading)));
+  const titles = named.map((title) => wordsOf(title ?? ''));
+  const agreed =
+    headings.find((heading) => titles.some((title) => beginsWith(title, wordsOf(heading)))) ??
+    headings.find((heading) => titles.some((title) => title.endsWith(` ${wordsOf(heading)}`)) && wordsOf(heading).length > 3);
   const stripped = named.flatMap((title) => (title === null ? [] : [withoutSiteName(foldSpace(title), place)]));
-  return (agreed ?? stripped[0] ?? headings[0] ?? place.host).slice(0, MAX_TITLE);
+  return (agreed ?? stripped[0] ?? place.host).slice(0, MAX_TITLE);
 }
 
-/** Whether a title is the heading, with or without something after or before it. */
-function startsAlike(title: string, heading: string): boolean {
-  const one = wordsOf(title);
-  const other = wordsOf(heading);
-  return other.length > 3 && (one === other || one.startsWith(`${other} `) || one.endsWith(` ${other}`));
+function headingText(heading: Element): string {
+  return foldSpace(heading.textContent ?? '').replace(/\s*[¶#§]$/, '');
+}
+
+/** Whether a title is the heading, with or without something after it. */
+function beginsWith(title: string, heading: string): boolean {
+  return heading.length > 3 && (title === heading || title.startsWith(`${heading} `));
 }
 
 /** Cuts the site's name, or its host's, off either end. */

@@ -1,12 +1,12 @@
 /** Finds the part of a cleaned page that is its content. */
 
 import { Readability } from '@mozilla/readability';
-import { foldSpace, isElement } from './measure-text.ts';
+import { foldSpace, isElement, measureText } from './measure-text.ts';
 import type { PageType } from './page-type.ts';
 
-/** What the article finder has to find of an article page's text, to be believed. */
-const ARTICLE_SHARE = 0.25;
-/** The same for other pages: there it has to find nearly everything. */
+/** What the article finder has to find of an article page's text outside of links, to be believed. */
+const ARTICLE_SHARE = 0.3;
+/** What it has to find of any other page's text: nearly everything. */
 const OTHER_SHARE = 0.8;
 
 /**
@@ -20,10 +20,11 @@ export function findMainContent(load: () => Document, type: PageType): Element {
   const main = mainElementOf(document);
   if (type === 'discussion') return main;
   const whole = lengthOf(main);
+  const linked = measureText(main).get(main)?.linked ?? 0;
+  const wanted = type === 'article' ? (whole - linked) * ARTICLE_SHARE : whole * OTHER_SHARE;
   if (type === 'other' && proseShareOf(main, whole) < 0.5) return main;
   const reader = new Readability(document, { serializer: (node) => node, disableJSONLD: true, keepClasses: true });
   const article = reader.parse()?.content ?? null;
-  const wanted = whole * (type === 'article' ? ARTICLE_SHARE : OTHER_SHARE);
   if (article !== null && isElement(article) && lengthOf(article) >= wanted) return article;
   return mainElementOf(load());
 }

@@ -42,6 +42,10 @@ const COMMENTS_NAME = /(?:^|[\s_-])(?:comments?(?:-?(?:list|form|respond|section
 /** What an article's own frame is called: who wrote it when (which its metadata say), and what its pictures show. */
 const ARTICLE_FRAME_NAME =
   /(?:^|[\s_-])(?:by-?lines?|date-?line|time-?stamp|captions?|credits?|photo-?credit|galler(?:y|ies)|slide-?show|pub-?date|published|post-?date|article-?(?:meta|info|date|tools|tags)|entry-?meta|authors?|kicker|read-?more|promo|in-?line-?(?:promo|related)|see-?more|donate|player|video-?(?:player|wrapper|caption)|citation)(?=$|[\s_-])/i;
+
+/** What stands around each post of a discussion. */
+const POST_FRAME_NAME =
+  /(?:^|[\s_-])(?:signatures?|sig|user-?(?:info|details|stats|extras|panel|profile|card|meta|title)|post-?(?:profile|controls|buttons?|actions?|options|footer)|message-?(?:user-?extras|signature|actionbar|footer|lastedit)|poster(?:-?(?:info|details))?|author-?(?:pane|details|stats)|profile|reactions?|reputation|rank|badges?|karma|likes|vote[sr]?|voting|similar-?(?:threads|topics)|quick-?reply|suggested-?topics|topic-?(?:footer|map|stats|meta)|participants|share-?button|action-?bar|reply-?button|flag|notices?|stats|online|moderators?|similar)(?=$|[\s_-])/i;
 const MAX_FRAME_SHARE = 0.1;
 
 /** Most of the page's text that an element may hold and still be taken for boilerplate by its name. */
@@ -80,7 +84,8 @@ export function isBoilerplate(element: Element, measures: Map<Element, TextMeasu
   if (element.querySelector('h1') !== null) return false;
   if (BOILERPLATE_NAME.test(name)) return true;
   if (type === 'article' && share <= MAX_FRAME_SHARE && ARTICLE_FRAME_NAME.test(name)) return true;
-  return type !== 'discussion' && COMMENTS_NAME.test(name);
+  if (type === 'discussion') return share <= MAX_FRAME_SHARE && POST_FRAME_NAME.test(name);
+  return COMMENTS_NAME.test(name);
 }
 
 function nameOf(element: Element): string {

@@ -18,7 +18,8 @@ export function plainInline(markdown: string): string {
         '$1',
       )
       // What is left of a link around several blocks, whose label begins in another.
-      .replace(/\]\((?:https?:\/)?\/[^()\s]{0,4000}\)/g, '')
+      .replace(/\]\((?:https?:|mailto:|\/)[^()\s]{0,4000}\)/g, '')
+      .replace(/^\s*#{1,6}\s+/, '')
       .replace(/<(?:https?:\/\/|mailto:)[^<>\s]{0,2000}>/g, '')
       .replace(/<\/?[a-z][^<>]{0,1000}>/gi, '')
       .replace(/(?<!\w)https?:\/\/[^\s<>()]{1,2000}/g, '')

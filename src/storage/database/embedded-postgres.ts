@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createCluster } from './embedded/create-cluster.ts';
+import { connectionUrl, type EmbeddedConnection } from './embedded/embedded-connection.ts';
 import { connectAsOwner, isPassing, lockDatabase, type OwnerSession } from './embedded/owner-session.ts';
 import { findPostgresBinaries } from './embedded/postgres-binaries.ts';
 import {
@@ -22,17 +23,6 @@ import {
 } from './embedded/postmaster.ts';
 import { runAsUnprivileged } from './embedded/run-as-unprivileged.ts';
 import { openSocketFolder, SOCKET_PORT } from './embedded/socket-folder.ts';
-
-/** What `pg` needs to connect; also the options of a `pg.Pool`. */
-export interface EmbeddedConnection {
-  /** The socket's folder. */
-  readonly host: string;
-  readonly port: number;
-  readonly user: string;
-  readonly database: string;
-  /** Said aloud, because PGSSLMODE in the environment would ask a socket for TLS. */
-  readonly ssl: false;
-}
 
 export interface EmbeddedPostgres {
   readonly connection: EmbeddedConnection;
@@ -102,7 +92,7 @@ export async function startEmbeddedPostgres({ dataDir, log }: Options): Promise<
   watch();
   return {
     connection,
-    url: `postgresql://${connection.user}@/${connection.database}?host=${encodeURIComponent(connection.host)}&port=${connection.port}&sslmode=disable`,
+    url: connectionUrl(connection),
     adopted: first.adopted,
     stop: () => (stopping ??= stop()),
   };

@@ -2,7 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import type { EmbeddedConnection } from '../embedded-postgres.ts';
+import type { EmbeddedConnection } from './embedded-connection.ts';
 
 /** "libr", and the first of our locks. */
 const LOCK = [0x6c_69_62_72, 1] as const;
