@@ -4,7 +4,7 @@
  *     node scripts/measure-extraction.ts <folder>
  *
  * The folder holds `truth.json` (`{id: {set, type, url, text, title?, author?, date?}}`), `html/<id>.html.gz`, and the
- * benchmarks' own scoring as `score.mjs`. Article text is compared as plain text, the Markdown's marks taken off.
+ * benchmarks' own scoring as `score.mjs`. With `--pages` it also prints each page's score and each fact that it got wrong. Article text is compared as plain text, the Markdown's marks taken off.
  */
 
 import { readFile } from 'node:fs/promises';
@@ -28,11 +28,6 @@ interface Scoring {
   evaluate(truth: object, found: object, options: object): { f1: number; precision: number; recall: number };
   wordF1(found: string, truth: string): [precision: number, recall: number, f1: number];
 }
-
-/** The share of each page type among the benchmark's development pages; the sample here has as many of each. */
-const WCXB_SHARES: Readonly<Record<string, number>> = {
-  article: 793, forum: 113, product: 119, collection: 117, listing: 99, documentation: 91, service: 165,
-};
 
 const folder = process.argv[2];
 if (folder === undefined) {
@@ -78,32 +73,41 @@ function extract(bytes: Uint8Array, url: string): ExtractedPage | null {
 }
 
 function compareFacts(id: string, truth: Truth, page: ExtractedPage | null): void {
-  const fold = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  const fold = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim();
   const note = (kind: keyof typeof facts, right: boolean, wanted: string, found: string | null | undefined) => {
     facts[kind].push(right);
-    if (verbose && !right) console.log(`  ${id} ${truth.type} ${kind}: wanted ${JSON.stringify(wanted)} found ${JSON.stringify(found ?? null)}`);
+    if (verbose && !right)
+      console.log(
+        `  ${id} ${truth.type} ${kind}: wanted ${JSON.stringify(wanted)} found ${JSON.stringify(found ?? null)}`,
+      );
   };
   if (truth.title) note('title', fold(page?.title ?? '') === fold(truth.title), truth.title, page?.title);
   if (truth.author) note('author', fold(page?.author ?? '').includes(fold(truth.author)), truth.author, page?.author);
-  if (truth.date) note('date', page?.publishedAt?.slice(0, 10) === truth.date.slice(0, 10), truth.date, page?.publishedAt);
+  if (truth.date)
+    note('date', page?.publishedAt?.slice(0, 10) === truth.date.slice(0, 10), truth.date, page?.publishedAt);
 }
 
 function report(): void {
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+  const mean = (values: readonly number[]) =>
+    values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
   const aeb = scoring.evaluate(aebTruth, aebFound, { bootstrap: 0 });
   console.log(`AEB  precision ${aeb.precision.toFixed(3)}  recall ${aeb.recall.toFixed(3)}  F1 ${aeb.f1.toFixed(3)}`);
-  let weighted = 0;
-  let weights = 0;
   for (const [type, scores] of byType) {
     const [precision, recall, f1] = [0, 1, 2].map((index) => mean(scores.map((score) => score[index] ?? 0)));
-    console.log(`WCXB ${type.padEnd(14)} precision ${precision?.toFixed(3)}  recall ${recall?.toFixed(3)}  F1 ${f1?.toFixed(3)}`);
-    weighted += (f1 ?? 0) * (WCXB_SHARES[type] ?? 0);
-    weights += WCXB_SHARES[type] ?? 0;
+    console.log(
+      `WCXB ${type.padEnd(14)} precision ${precision?.toFixed(3)}  recall ${recall?.toFixed(3)}  F1 ${f1?.toFixed(3)}`,
+    );
   }
   const all = [...byType.values()].flat().map(([, , f1]) => f1);
-  console.log(`WCXB all pages F1 ${mean(all).toFixed(3)}; weighted as the benchmark is ${(weighted / weights).toFixed(3)}`);
+  console.log(`WCXB all pages F1 ${mean(all).toFixed(3)}`);
   const share = (right: readonly boolean[]) => `${mean(right.map(Number)).toFixed(3)} of ${right.length}`;
-  console.log(`title exact ${share(facts.title)}, author recall ${share(facts.author)}, date recall ${share(facts.date)}`);
+  console.log(
+    `title exact ${share(facts.title)}, author recall ${share(facts.author)}, date recall ${share(facts.date)}`,
+  );
   const sorted = times.toSorted((one, other) => one - other);
   const at = (quantile: number) => sorted[Math.floor(quantile * (sorted.length - 1))]?.toFixed(1);
   console.log(`ms a page: median ${at(0.5)}, p95 ${at(0.95)}, most ${at(1)}`);

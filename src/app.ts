@@ -61,6 +61,7 @@ export interface AppOptions {
 
 const RETRY_DELAYS_MS = [2_000, 10_000];
 const GRACE_MS = 10_000;
+const FIRST_SWEEP_MS = 60_000;
 const SWEEP_EVERY_MS = 3_600_000;
 
 /**
@@ -148,9 +149,8 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
   const threads = openPageThreads();
   started.defer(() => threads.close());
   const runPipeline = createPipeline({ database, objects, fetcher, threads });
-  const onBug = (error: unknown, jobId: string) => log.error({ err: error, jobId }, 'job failed of a fault of ours');
   const retryDelaysMs = options.retryDelaysMs ?? RETRY_DELAYS_MS;
-  const runDeps = { database, queue, events, append, runPipeline, retryDelaysMs, onBug };
+  const runDeps = { database, queue, events, append, runPipeline, retryDelaysMs, log };
   const worker = await startWorker({
     database,
     queue,
@@ -160,8 +160,9 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
     onError,
   });
   started.defer(() => worker.stop(options.graceMs ?? GRACE_MS));
-  const sweeping = setInterval(() => void sweep({ database, objects }).catch(onError), SWEEP_EVERY_MS);
-  started.defer(() => clearInterval(sweeping));
+  const sweepNow = () => void sweep({ database, objects }).catch(onError);
+  const sweepings = [setTimeout(sweepNow, FIRST_SWEEP_MS), setInterval(sweepNow, SWEEP_EVERY_MS)];
+  started.defer(() => sweepings.forEach(clearTimeout));
 
   // The server.
   const server = await createServer({
@@ -193,7 +194,7 @@ async function migrate(address: DatabaseAddress): Promise<void> {
   }
 }
 
-/** Appends that come together are stored together, then told. */
+/** Appends that come together are stored together, those of one job one after the other; then they are told. */
 function createAppend(
   database: Parameters<typeof appendEvents>[0],
   events: Parameters<typeof publishEvents>[0],
@@ -204,6 +205,6 @@ function createAppend(
       await publishEvents(events, stored.flat());
       return stored;
     },
-    { most: 100, mayBeOneItem: isDataError },
+    { most: 100, keyOf: ({ jobId }) => jobId, mayBeOneItem: isDataError },
   );
 }

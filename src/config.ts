@@ -96,3 +96,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel: data.LOG_LEVEL,
   });
 }
+
+/** Where a client on this machine finds the server that has these settings; one that listens everywhere is here too. */
+export function serverUrl({ host, port }: Pick<Config, 'host' | 'port'>): string {
+  if (host === '127.0.0.1' || host === '0.0.0.0' || host === '::') return `http://localhost:${port}`;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

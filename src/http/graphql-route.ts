@@ -5,11 +5,11 @@ import { useGraphQLSSE } from '@graphql-yoga/plugin-graphql-sse';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
-import { createYoga, maskError } from 'graphql-yoga';
+import { createYoga } from 'graphql-yoga';
 import { DomainError } from '../domain/failure.ts';
 import type { Context, Features } from '../graphql/context.ts';
 import { translateDatabaseError } from '../storage/database/database-errors.ts';
-import { problemOf } from './problem.ts';
+import { problemOf, RETRY_AFTER_SECONDS } from './problem.ts';
 
 interface ServerContext extends Record<string, unknown> {
   readonly fastifyRequest: FastifyRequest;
@@ -46,12 +46,15 @@ function toPublicError(error: unknown, log: FastifyRequest['log']): Error {
       extensions: {
         code: known.code,
         ...(known.field === undefined ? {} : { field: known.field }),
-        ...(status === 503 ? { http: { status } } : {}),
+        ...(status === 503 ? { http: { status, headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } } } : {}),
       },
     });
   }
   log.error({ err: original }, 'resolver failed');
-  return maskError(error, 'Something went wrong on our side.', false);
+  return new GraphQLError('Something went wrong on our side.', {
+    ...(error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {}),
+    extensions: { code: 'INTERNAL' },
+  });
 }
 
 export function graphqlRoute(server: FastifyInstance, schema: GraphQLSchema, features: Features): void {
@@ -72,7 +75,7 @@ export function graphqlRoute(server: FastifyInstance, schema: GraphQLSchema, fea
     renderGraphiQL,
     context: ({ fastifyRequest }) => ({ ...features, requestId: fastifyRequest.id }),
     maskedErrors: { maskError: (error: unknown) => toPublicError(error, server.log) },
-    plugins: [armor.protect(), useGraphQLSSE({ endpoint: '/graphql/stream' })],
+    plugins: [...armor.protect().plugins, useGraphQLSSE({ endpoint: '/graphql/stream' })],
   });
 
   async function handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -81,6 +84,7 @@ export function graphqlRoute(server: FastifyInstance, schema: GraphQLSchema, fea
     response.headers.forEach((value, name) => {
       reply.header(name, value);
     });
+    if (response.headers.get('content-type')?.startsWith('text/html')) await reply.helmet();
     const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
     return reply.send(isStream ? response.body : await response.text());
   }

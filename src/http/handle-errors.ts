@@ -1,4 +1,14 @@
-import type { FastifyError, FastifyInstance, FastifySchemaValidationError } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type {
+  ConnectionError,
+  FastifyError,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  FastifySchemaValidationError,
+} from 'fastify';
 import { DomainError } from '../domain/failure.ts';
 import { translateDatabaseError } from '../storage/database/database-errors.ts';
 import { type Problem, problemOf, sendProblem } from './problem.ts';
@@ -7,8 +17,7 @@ import { type Problem, problemOf, sendProblem } from './problem.ts';
 const TITLES: Readonly<Record<number, readonly [title: string, code: string]>> = {
   400: ['Bad Request', 'INVALID_INPUT'],
   404: ['Not Found', 'NOT_FOUND'],
-  405: ['Method Not Allowed', 'METHOD_NOT_ALLOWED'],
-  406: ['Not Acceptable', 'NOT_ACCEPTABLE'],
+  408: ['Request Timeout', 'TIMEOUT'],
   413: ['Payload Too Large', 'TOO_LARGE'],
   414: ['URI Too Long', 'INVALID_INPUT'],
   415: ['Unsupported Media Type', 'UNSUPPORTED_TYPE'],
@@ -36,6 +45,32 @@ export function handleErrors(server: FastifyInstance): void {
   );
 }
 
+/** Answers a request whose path can't be read: it comes to no route, and so to no hook either. */
+export function refuseRequest(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('x-request-id', request.id);
+  sendProblem(reply, frameworkProblem(error));
+}
+
+/** Answers what is no HTTP request at all, or none that came whole; the connection ends with it. */
+export function refuseClient(error: ConnectionError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const status = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
+  const [title = '', code = ''] = TITLES[status] ?? [];
+  const detail = `This is no request that can be read (${error.code}).`;
+  const body = JSON.stringify({ type: 'about:blank', title, status, detail, code } satisfies Problem);
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+      'Content-Type: application/problem+json',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      `X-Request-Id: ${randomUUID()}`,
+      'Connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}
+
 function frameworkProblem(error: FastifyError): Problem {
   const status = error.statusCode ?? 500;
   const [title, code] = TITLES[status] ?? [];
@@ -50,7 +85,8 @@ function frameworkProblem(error: FastifyError): Problem {
   }
   const fault = error.validation?.[0];
   const field = fault === undefined ? undefined : fieldOf(fault);
-  const detail = fault === undefined ? error.message : describeFault(fault, error.validationContext, field);
+  const sentence = status === 415 ? 'The body must be JSON, and its Content-Type application/json.' : error.message;
+  const detail = fault === undefined ? sentence : describeFault(fault, error.validationContext, field);
   return { type: 'about:blank', title, status, detail, code, ...(field === undefined ? {} : { field }) };
 }
 
@@ -62,8 +98,9 @@ function fieldOf({ instancePath, params }: FastifySchemaValidationError): string
   return path.length === 0 ? undefined : path.join('.');
 }
 
-function describeFault(fault: FastifySchemaValidationError, where = 'request', field = where): string {
+function describeFault(fault: FastifySchemaValidationError, part = 'request', field = part): string {
   const { keyword, params, message } = fault;
+  const where = part === 'querystring' ? 'query' : part;
   if (keyword === 'additionalProperties') return `There is no field "${field}" in the ${where}.`;
   if (keyword === 'required') return `The ${where} lacks the field "${field}".`;
   if (keyword === 'enum' && Array.isArray(params.allowedValues)) {

@@ -1,7 +1,7 @@
 /** Errors as REST answers them: `application/problem+json` (RFC 9457), never a stack trace. */
 
 import type { FastifyReply } from 'fastify';
-import { DomainError, type ErrorCode } from '../domain/failure.ts';
+import type { DomainError, ErrorCode } from '../domain/failure.ts';
 
 export interface Problem {
   readonly type: string;
@@ -14,7 +14,7 @@ export interface Problem {
 }
 
 /** Seconds after which a part that is down is worth another try. */
-const RETRY_AFTER_SECONDS = 2;
+export const RETRY_AFTER_SECONDS = 2;
 
 const BAD_GATEWAY = [502, 'Bad Gateway'] as const;
 const UNAVAILABLE = [503, 'Service Unavailable'] as const;

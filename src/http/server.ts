@@ -1,20 +1,21 @@
 /** The web server: plugins, routes and errors, in one place. Listens to nothing yet. */
 
+import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import { v7 as uuidv7 } from 'uuid';
 import type { Features } from '../graphql/context.ts';
 import { graphqlRoute } from './graphql-route.ts';
-import { handleErrors } from './handle-errors.ts';
+import { handleErrors, refuseClient, refuseRequest } from './handle-errors.ts';
 import { documentRoutes } from './rest/documents.ts';
 import { healthRoute } from './rest/health.ts';
 import { ingestRoutes } from './rest/ingest.ts';
+import { probeRoutes } from './rest/probes.ts';
 import { streamRoute } from './rest/stream.ts';
 
 export interface ServerOptions {
@@ -33,20 +34,33 @@ const HEARTBEAT_MS = 15_000;
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
+/** A random part for the process and a count: a random id for each request would cost more than many a request. */
+function createRequestIds(): () => string {
+  const prefix = randomUUID().slice(0, 13);
+  let count = 0;
+  return () => {
+    count += 1;
+    return `${prefix}-${count.toString(36)}`;
+  };
+}
+
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const { schema, features, version, corsOrigins, log, heartbeatMs = HEARTBEAT_MS } = options;
+  const nextRequestId = createRequestIds();
   const server = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     requestIdHeader: false,
     genReqId: ({ headers }) => {
       const given = headers['x-request-id'];
-      return typeof given === 'string' && REQUEST_ID.test(given) ? given : uuidv7();
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : nextRequestId();
     },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     // A stream would keep a closing server waiting for ever.
     forceCloseConnections: 'idle',
+    frameworkErrors: refuseRequest,
+    clientErrorHandler: refuseClient,
   });
 
   // What comes in a body has the type that was asked for; what comes in an address is text, and is read as what was asked for.
@@ -54,13 +68,18 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const reading = addFormats.default(new Ajv({ useDefaults: true, coerceTypes: 'array', strict: false }));
   server.setValidatorCompiler(({ schema: part, httpPart }) => (httpPart === 'body' ? strict : reading).compile(part));
 
+  // A body is JSON; text would come through as a string, to be refused as "not an object".
+  server.removeContentTypeParser('text/plain');
   handleErrors(server);
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
+    reply.header('x-content-type-options', 'nosniff');
   });
   server.addHook('onResponse', async (request, reply) => {
-    // Reading is most of the traffic and changes nothing: told only when asked for, or when it went wrong.
-    const quiet = (request.method === 'GET' || request.method === 'OPTIONS') && reply.statusCode < 500;
+    // Reading is most of the traffic and changes nothing: told only when asked for, or when it went wrong. (What a GraphQL
+    // request changes is told by the jobs.)
+    const reads = request.method === 'GET' || request.method === 'OPTIONS' || request.url.startsWith('/graphql');
+    const quiet = reads && reply.statusCode < 500;
     request.log[quiet ? 'debug' : 'info'](
       { method: request.method, url: request.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
       'request',
@@ -70,10 +89,15 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await server.register(cors, {
     origin: [...corsOrigins],
     credentials: true,
+    strictPreflight: false,
     exposedHeaders: ['X-Request-Id', 'Retry-After'],
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
   });
+  // For the two pages; an answer to a program needs no more than that its type be believed.
   await server.register(helmet, {
+    global: false,
+    // Whether a host speaks TLS is for whoever puts TLS before it to say.
+    strictTransportSecurity: false,
     // GraphiQL and Swagger UI bring scripts and styles in the page.
     contentSecurityPolicy: {
       directives: {
@@ -102,7 +126,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       ],
     },
   });
-  await server.register(swaggerUi, { routePrefix: '/docs', logo: undefined, staticCSP: false });
+  await server.register(swaggerUi, {
+    routePrefix: '/docs',
+    uiHooks: { onRequest: async (_request, reply) => void (await reply.helmet()) },
+  });
 
   graphqlRoute(server, schema, features);
   await server.register(
@@ -118,11 +145,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     { prefix: '/api/v1' },
   );
   healthRoute({ server, schema, features }, false);
-  server.get('/livez', { schema: { hide: true } }, () => ({ status: 'ok' }));
-  server.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
-    const { status } = await features.health();
-    return reply.status(status === 'down' ? 503 : 200).send({ status });
-  });
+  probeRoutes(server, features);
   // Until there is a page, the best way to look around.
   server.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/graphql'));
   return server;

@@ -139,7 +139,7 @@ export async function appendEvents(database: Queryable, appends: readonly Append
         completed_at = CASE WHEN i.ended THEN clock_timestamp() ELSE j.completed_at END
       FROM input i
       WHERE j.id = i."jobId" AND j.status = ANY (i."from") AND (i.attempt IS NULL OR j.attempt = i.attempt)
-      RETURNING j.id, j.last_seq - i.count AS before, j.percent, i.events, i."keepOutputs", i."outputStage", i.output
+      RETURNING j.id, j.last_seq - i.count AS before, j.percent, j.current_stage, i.events, i."keepOutputs", i."outputStage", i.output
     ), kept AS (
       INSERT INTO stage_output (job_id, stage, output)
       SELECT id, "outputStage", output FROM changed WHERE "outputStage" IS NOT NULL
@@ -149,7 +149,10 @@ export async function appendEvents(database: Queryable, appends: readonly Append
     ), stored AS (
       INSERT INTO job_event (job_id, seq, type, percent, data)
       SELECT c.id, c.before + n.ordinality, n.event ->> 'type',
-        coalesce((n.event -> 'data' ->> 'percent')::int, c.percent), n.event -> 'data'
+        coalesce((n.event -> 'data' ->> 'percent')::int, c.percent),
+        -- Who cancels stands outside: only here is it known which stage that met.
+        CASE WHEN n.event ->> 'type' = 'job_cancelled'
+          THEN jsonb_build_object('stage', c.current_stage) ELSE n.event -> 'data' END
       FROM changed c, jsonb_array_elements(c.events) WITH ORDINALITY AS n (event, ordinality)
       RETURNING *
     )

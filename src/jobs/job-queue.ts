@@ -36,7 +36,7 @@ export interface QueueEntry {
 export interface JobQueue {
   /** Adds entries in the caller's transaction. */
   enqueue(transaction: Queryable, entries: readonly NewEntry[]): Promise<void>;
-  /** Takes up to `limit` entries that are due, highest priority first, oldest first. */
+  /** Takes up to `limit` entries that are due: those of the highest priority, and of these the oldest. In no order. */
   fetch(limit: number): Promise<QueueEntry[]>;
   /** Renews the leases of entries that are still held. */
   renew(entries: readonly QueueEntry[]): Promise<void>;

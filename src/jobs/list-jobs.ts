@@ -1,6 +1,6 @@
 import type { Job, JobStatus } from '../domain/job.ts';
-import { keysetAfter, type Page, type PageRequest } from '../storage/database/keyset-page.ts';
 import type { Prisma } from '../storage/database/generated/client.ts';
+import { keysetAfter, type Page, type PageRequest } from '../storage/database/keyset-page.ts';
 import type { Database } from '../storage/database/open-database.ts';
 import { toJob } from './job-row.ts';
 
@@ -23,10 +23,12 @@ export async function listJobs(
 ): Promise<Page<Job>> {
   const matches: Prisma.JobWhereInput = {
     ...(filter.statuses === undefined ? {} : { status: { in: [...filter.statuses] } }),
-    ...(filter.url === undefined ? {} : { url: { contains: filter.url, mode: 'insensitive' } }),
+    ...(filter.url === undefined
+      ? {}
+      : { url: { contains: filter.url.replaceAll(/[\\%_]/g, '\\$&'), mode: 'insensitive' } }),
   };
   const direction = order.descending ? 'desc' : 'asc';
-  const after = keysetAfter(page.after, 'createdAt', direction);
+  const after = keysetAfter(page.after, 'createdAt', 'moment', direction);
   const [totalCount, rows] = await Promise.all([
     database.job.count({ where: matches }),
     database.job.findMany({

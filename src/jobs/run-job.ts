@@ -29,7 +29,13 @@ export interface RunDeps {
   readonly runPipeline: RunPipeline;
   /** Milliseconds before each automatic retry; there are as many as this names. */
   readonly retryDelaysMs: readonly number[];
-  readonly onBug: (error: unknown, jobId: string) => void;
+  readonly log: JobLog;
+}
+
+/** Where the operator reads what became of jobs. */
+export interface JobLog {
+  info(facts: object, message: string): void;
+  error(facts: object, message: string): void;
 }
 
 /** The signal's reason when the server stops: the job goes back to the queue. */
@@ -79,6 +85,8 @@ export async function runJob(deps: RunDeps, entry: QueueEntry, signal: AbortSign
       },
     });
     await publishEvents(deps.events, stored);
+    const ms = Math.round(performance.now() - began);
+    deps.log.info({ jobId: job.id, attempt: job.attempt, url: job.url, ms }, 'job completed');
   } catch (error) {
     await tracker.settled().catch(() => undefined);
     if (error instanceof AttemptOverError || signal.reason instanceof AttemptOverError) return;
@@ -119,7 +127,7 @@ async function requeue({ database, queue }: RunDeps, { job }: Claim): Promise<vo
 
 async function fail(deps: RunDeps, { job, retries }: Claim, error: unknown): Promise<void> {
   const known = error instanceof DomainError && isFailureCode(error.code) ? error : null;
-  if (known === null) deps.onBug(error, job.id);
+  if (known === null) deps.log.error({ jobId: job.id, err: error }, 'job failed of a fault of ours');
   const code: FailureCode = known !== null && isFailureCode(known.code) ? known.code : 'INTERNAL';
   const { retryable, remedy } = FAILURE_RULES[code];
   const delay = retryable ? retryDelayMs(deps.retryDelaysMs, retries, known?.retryAfterMs) : null;
@@ -158,4 +166,6 @@ async function fail(deps: RunDeps, { job, retries }: Claim, error: unknown): Pro
     return events;
   });
   await publishEvents(deps.events, stored);
+  const retryAt = retry?.at.toISOString();
+  deps.log.info({ jobId: job.id, attempt: job.attempt, url: job.url, code, retryAt }, 'job attempt failed');
 }

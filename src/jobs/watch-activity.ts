@@ -15,8 +15,11 @@ export interface ActivityDeps {
 
 const PAGE = 200;
 
-/** How soon the log is read again after news whose transaction others had yet to precede. */
-const SETTLE_MS = 50;
+/**
+ * How soon the log is read again after news, since a transaction that began before may hold back what was told; then, while
+ * nothing more is heard, half as often each time.
+ */
+const SETTLE_MS = 25;
 const LOOK_AGAIN_MS = 10_000;
 
 /**
@@ -37,7 +40,7 @@ export async function* watchActivity(
   }
   await using inbox = await openInbox<JobEvent>(events, ACTIVITY_TOPIC, AbortSignal.any([signal, stopping]));
   let seen = cursor ?? (await newest());
-  let expectsMore = false;
+  let patience = LOOK_AGAIN_MS;
   while (!signal.aborted) {
     const page = await readActivity(seen, PAGE);
     for (const event of page) {
@@ -46,11 +49,11 @@ export async function* watchActivity(
     }
     if (page.length === PAGE) continue;
 
-    const news = await inbox.next(expectsMore && page.length === 0 ? SETTLE_MS : LOOK_AGAIN_MS);
+    const news = await inbox.next(patience);
     if (news === 'stopped') {
       if (signal.aborted) return;
       throw new DomainError('SERVER_STOPPING', `The server is stopping. Watch again after cursor ${seen}.`);
     }
-    expectsMore = news !== 'silence';
+    patience = news === 'silence' ? Math.min(patience * 2, LOOK_AGAIN_MS) : SETTLE_MS;
   }
 }

@@ -20,7 +20,8 @@ export interface FileContents {
 
 /** Renders the file; the same contents give the same bytes. */
 export function renderDocumentFile(contents: FileContents): string {
-  const { title, url, site, author, publishedAt, language, tier, quality, tags, summary, createdAt, markdown } = contents;
+  const { title, url, site, author, publishedAt, language, tier, quality, tags, summary, createdAt, markdown } =
+    contents;
   const frontMatter = {
     title,
     url,

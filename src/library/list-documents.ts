@@ -1,6 +1,6 @@
 import type { Document, Tier } from '../domain/document.ts';
 import type { Prisma } from '../storage/database/generated/client.ts';
-import { keysetAfter, type Page, type PageRequest } from '../storage/database/keyset-page.ts';
+import { type KeyKind, keysetAfter, type Page, type PageRequest } from '../storage/database/keyset-page.ts';
 import type { Database } from '../storage/database/open-database.ts';
 import { toDocument } from './document-row.ts';
 
@@ -20,6 +20,12 @@ export interface DocumentOrder {
   readonly by: DocumentSort;
   readonly descending: boolean;
 }
+
+const KEY_KINDS: Readonly<Record<DocumentSort, KeyKind>> = {
+  createdAt: 'moment',
+  qualityScore: 'number',
+  title: 'text',
+};
 
 /** More would be a query plan, not a question. */
 const MOST_WORDS = 16;
@@ -54,7 +60,7 @@ export async function listDocuments(
   const [totalCount, rows] = await Promise.all([
     database.document.count({ where: matches }),
     database.document.findMany({
-      where: { AND: [matches, keysetAfter(page.after, order.by, direction)] },
+      where: { AND: [matches, keysetAfter(page.after, order.by, KEY_KINDS[order.by], direction)] },
       orderBy: [{ [order.by]: direction }, { id: direction }],
       skip: page.offset,
       take: page.first + 1,

@@ -24,7 +24,11 @@ export async function findShelvedPage(
 }
 
 /** The document at a canonical URL whose current text is just this one; null when there is none or it differs. */
-export async function findUnchanged(database: Database, canonical: string, contentHash: string): Promise<string | null> {
+export async function findUnchanged(
+  database: Database,
+  canonical: string,
+  contentHash: string,
+): Promise<string | null> {
   const rows = await database.$queryRaw<{ id: string }[]>`
     SELECT d.id FROM document d JOIN revision r ON r.id = d.revision_id
     WHERE d.url = ${canonical} AND r.content_hash = ${contentHash}`;

@@ -6,7 +6,7 @@
  */
 
 import type { Understanding } from '../domain/document.ts';
-import type { Job, JobResult, Stage } from '../domain/job.ts';
+import { type Job, type JobResult, STAGE_END, type Stage } from '../domain/job.ts';
 import type { JobEvent, NewEvent } from '../domain/progress-event.ts';
 import { noteUnchanged, saveAddresses } from '../library/shelved-page.ts';
 import type { Database, Queryable } from '../storage/database/open-database.ts';
@@ -78,7 +78,7 @@ export function createPipeline(deps: PipelineDeps): RunPipeline {
     // All that was told has to be stored before the last word is.
     await progress.settled();
     return shelve(deps, job.id, extraction, understanding, (transaction, result) =>
-      run.complete(transaction, result, [stageCompleted('load', 100, loadBegan)]),
+      run.complete(transaction, result, [stageCompleted('load', STAGE_END.load, loadBegan)]),
     );
   };
 }
@@ -104,6 +104,8 @@ async function completeUnchanged(
     const result = await noteUnchanged(transaction, documentId, fetched);
     if (result === null) return null;
     await saveAddresses(transaction, documentId, [job.canonicalUrl]);
-    return complete(transaction, result, [stageCompleted('extract', 40, began)]);
+    // A retried job may have been further before; its percentage never goes back.
+    const percent = Math.max(STAGE_END.extract, job.percent);
+    return complete(transaction, result, [stageCompleted('extract', percent, began)]);
   });
 }

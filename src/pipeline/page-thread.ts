@@ -3,7 +3,8 @@
 import { setPriority } from 'node:os';
 import type { Understanding } from '../domain/document.ts';
 import { DomainError, type ErrorCode } from '../domain/failure.ts';
-import { type ExtractedPage, extractContent } from './extract/extract-content.ts';
+import { extractContent } from './extract/extract-content.ts';
+import type { ExtractedPage } from './extract/page-signals.ts';
 import { transformContent } from './transform/transform-content.ts';
 
 export type TaskAnswer<Result> = { result: Result } | { failure: { code: ErrorCode; message: string } };

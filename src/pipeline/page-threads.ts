@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import type { Understanding } from '../domain/document.ts';
 import { DomainError } from '../domain/failure.ts';
-import type { ExtractedPage } from './extract/extract-content.ts';
+import type { ExtractedPage } from './extract/page-signals.ts';
 import type { TaskAnswer } from './page-thread.ts';
 
 export interface PageThreads {

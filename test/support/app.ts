@@ -114,7 +114,7 @@ async function open(
       return (await rest('GET', `/ingest/${jobId}`)).body;
     },
     async events(jobId, lastEventId) {
-      const headers = lastEventId === undefined ? {} : { 'last-event-id': String(lastEventId) };
+      const headers: Record<string, string> = lastEventId === undefined ? {} : { 'last-event-id': String(lastEventId) };
       const messages: SseMessage[] = [];
       for await (const message of openStream(`${app.url}/api/v1/stream/${jobId}`, headers)) messages.push(message);
       return messages;

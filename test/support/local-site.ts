@@ -15,6 +15,8 @@ export interface Gate {
   readonly html: string;
   /** Settles when a client waits at the gate for the first time. */
   readonly reached: Promise<void>;
+  /** Settles when a client's connection has closed before it got through. */
+  readonly left: Promise<void>;
   /** Lets through whoever waits and whoever comes. */
   open(): void;
 }
@@ -76,10 +78,14 @@ export async function startLocalSite(): Promise<LocalSite> {
     },
     gate(path, where = 'in the body') {
       const reached = Promise.withResolvers<void>();
+      const left = Promise.withResolvers<void>();
       const opened = Promise.withResolvers<void>();
       const body = Buffer.from(articleHtml({ title: 'The story behind the gate', paragraphs: 12, seed: 42 }));
       const middle = where === 'in the body' ? body.length >> 1 : 0;
       pages.set(path, async (response) => {
+        response.once('close', () => {
+          if (!response.writableFinished) left.resolve();
+        });
         if (middle > 0) {
           response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-length': body.length });
           response.write(body.subarray(0, middle));
@@ -89,7 +95,7 @@ export async function startLocalSite(): Promise<LocalSite> {
         if (middle > 0) response.end(body.subarray(middle));
         else html({ response }, body);
       });
-      return { html: body.toString(), reached: reached.promise, open: () => opened.resolve() };
+      return { html: body.toString(), reached: reached.promise, left: left.promise, open: () => opened.resolve() };
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

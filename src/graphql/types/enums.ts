@@ -11,10 +11,7 @@ type Values<Word extends string> = Record<string, { value: Word; description: st
 
 function values<Word extends string>(words: readonly Word[], describe: Record<Word, string>): Values<Word> {
   return Object.fromEntries(
-    words.map((word) => [
-      word.toUpperCase().replaceAll('-', '_'),
-      { value: word, description: describe[word] },
-    ]),
+    words.map((word) => [word.toUpperCase().replaceAll('-', '_'), { value: word, description: describe[word] }]),
   );
 }
 

@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts';
-import { type Check, type Health, type Part, PARTS } from '../health.ts';
+import { type Check, type Health, PARTS, type Part } from '../health.ts';
 import { CheckStatusEnum } from './enums.ts';
 
 const CheckType = builder.objectRef<Check>('Check').implement({
@@ -22,7 +22,9 @@ const DESCRIPTIONS: Readonly<Record<Part, string>> = {
 const ChecksType = builder.objectRef<Health['checks']>('HealthChecks').implement({
   description: 'How each part is.',
   fields: (t) =>
-    Object.fromEntries(PARTS.map((part) => [part, t.expose(part, { type: CheckType, description: DESCRIPTIONS[part] })])),
+    Object.fromEntries(
+      PARTS.map((part) => [part, t.expose(part, { type: CheckType, description: DESCRIPTIONS[part] })]),
+    ),
 });
 
 const HealthType = builder.objectRef<Health>('Health').implement({

@@ -18,7 +18,11 @@ const MOST_URLS = 1_000;
 const IngestOptionsInput = builder.inputType('IngestOptions', {
   description: 'How a page is to be processed.',
   fields: (t) => ({
-    forceRefresh: t.boolean({ required: true, defaultValue: false, description: 'Process it also when it has not changed.' }),
+    forceRefresh: t.boolean({
+      required: true,
+      defaultValue: false,
+      description: 'Process it also when it has not changed.',
+    }),
     skipScreening: t.boolean({
       required: true,
       defaultValue: false,
@@ -109,7 +113,9 @@ async function submitAll(
   rest: Omit<JobRequest, 'url'>,
 ): Promise<BatchResult> {
   if (urls.length < 1 || urls.length > MOST_URLS) {
-    throw new DomainError('INVALID_INPUT', `A batch holds 1 to ${MOST_URLS} addresses, not ${urls.length}.`, { field: 'urls' });
+    throw new DomainError('INVALID_INPUT', `A batch holds 1 to ${MOST_URLS} addresses, not ${urls.length}.`, {
+      field: 'urls',
+    });
   }
   const outcomes = await Promise.allSettled(urls.map((url) => submit({ ...rest, url })));
   const jobs: Job[] = [];

@@ -1,6 +1,6 @@
+import type { JobResult } from '../../domain/job.ts';
 import type { EventData, JobEvent } from '../../domain/progress-event.ts';
 import { builder } from '../builder.ts';
-import type { JobResult } from '../../domain/job.ts';
 import { ErrorCodeEnum, EventTypeEnum, StageEnum, TierEnum } from './enums.ts';
 
 type Event<Type extends JobEvent['type']> = JobEvent & { readonly type: Type; readonly data: EventData[Type] };
@@ -18,7 +18,9 @@ export const JobEventInterface = builder.interfaceRef<JobEvent>('JobEvent').impl
       resolve: ({ timestamp }) => new Date(timestamp),
     }),
     percent: t.exposeInt('percent', { description: 'How far the job is, 0 to 100. Never goes back.' }),
-    cursor: t.exposeString('cursor', { description: 'Its place in the activity of all jobs: the `after` of `activity`.' }),
+    cursor: t.exposeString('cursor', {
+      description: 'Its place in the activity of all jobs: the `after` of `activity`.',
+    }),
   }),
 });
 

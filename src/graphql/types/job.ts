@@ -24,7 +24,10 @@ const JobFailureType = builder.objectRef<JobFailure>('JobFailure').implement({
       description: 'Another attempt may succeed.',
       resolve: ({ code }) => FAILURE_RULES[code].retryable,
     }),
-    httpStatus: t.exposeInt('httpStatus', { nullable: true, description: 'What the site answered, if that was the cause.' }),
+    httpStatus: t.exposeInt('httpStatus', {
+      nullable: true,
+      description: 'What the site answered, if that was the cause.',
+    }),
   }),
 });
 
@@ -46,7 +49,9 @@ export const JobType = builder.objectRef<Job>('Job').implement({
   fields: (t) => ({
     id: t.exposeID('id', { description: 'UUIDv7.' }),
     url: t.exposeString('url', { description: 'The address as submitted.' }),
-    canonicalUrl: t.exposeString('canonicalUrl', { description: 'The address in the form in which pages are compared.' }),
+    canonicalUrl: t.exposeString('canonicalUrl', {
+      description: 'The address in the form in which pages are compared.',
+    }),
     status: t.expose('status', { type: JobStatusEnum, description: 'Where the job is.' }),
     priority: t.expose('priority', { type: PriorityEnum, description: 'Which jobs workers take first.' }),
     options: t.expose('options', { type: JobOptionsType, description: 'How the page is to be processed.' }),
@@ -64,7 +69,11 @@ export const JobType = builder.objectRef<Job>('Job').implement({
     percent: t.exposeInt('percent', { description: 'How far the job is, 0 to 100. Never goes back.' }),
     lastSeq: t.exposeInt('lastSeq', { description: 'The number of its newest event; 0 before the first.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was submitted.' }),
-    startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true, description: 'When the first attempt began.' }),
+    startedAt: t.expose('startedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the first attempt began.',
+    }),
     completedAt: t.expose('completedAt', { type: 'DateTime', nullable: true, description: 'When it ended.' }),
     retryAt: t.expose('retryAt', {
       type: 'DateTime',

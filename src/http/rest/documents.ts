@@ -1,9 +1,10 @@
 import { DomainError } from '../../domain/failure.ts';
+import { CONTENT_EXAMPLE, ContentQuery, Document, DocumentParams, Library, LibraryQuery } from './document-schemas.ts';
 import { graphql } from './generated/gql.ts';
 import type { RestDocumentFragment } from './generated/graphql.ts';
 import { tierName, tierValue, upper } from './names.ts';
+import { problems } from './problem-schemas.ts';
 import { type RestDeps, restRoute, resultOf } from './rest-route.ts';
-import { ContentQuery, Document, DocumentParams, Library, LibraryQuery, problems } from './schemas.ts';
 
 export const DocumentFields = graphql(`
   fragment RestDocument on Document {
@@ -70,7 +71,12 @@ export function documentRoutes(deps: RestDeps): void {
     method: 'GET',
     url: '/documents/:id',
     parts: { params: DocumentParams },
-    about: { operationId: 'getDocument', summary: 'All that is known of a document', tags, response: { 200: Document, ...problems(404) } },
+    about: {
+      operationId: 'getDocument',
+      summary: 'All that is known of a document',
+      tags,
+      response: { 200: Document, ...problems(404) },
+    },
     document: graphql(`
       query RestDocument($id: ID!) {
         document(id: $id) {
@@ -118,7 +124,10 @@ export function documentRoutes(deps: RestDeps): void {
       summary: 'The text of a document as Markdown with YAML front matter',
       tags,
       response: {
-        200: { description: 'The Markdown file', content: { 'text/markdown': { schema: { type: 'string' } } } },
+        200: {
+          description: 'The Markdown file',
+          content: { 'text/markdown': { schema: { type: 'string', examples: [CONTENT_EXAMPLE] } } },
+        },
         ...problems(400, 404),
       },
     },

@@ -1,9 +1,10 @@
 import { DomainError } from '../../domain/failure.ts';
 import { graphql } from './generated/gql.ts';
 import type { RestJobFragment } from './generated/graphql.ts';
+import { Accepted, Batch, BatchBody, IngestBody, Job, JobParams, JobQuery, Jobs } from './job-schemas.ts';
 import { lower, nullableLower, tierName, upper } from './names.ts';
+import { problems } from './problem-schemas.ts';
 import { type RestDeps, restRoute, resultOf } from './rest-route.ts';
-import { Accepted, Batch, BatchBody, IngestBody, Job, JobParams, JobQuery, Jobs, problems } from './schemas.ts';
 
 export const JobFields = graphql(`
   fragment RestJob on Job {
@@ -147,7 +148,12 @@ export function ingestRoutes(deps: RestDeps): void {
     method: 'GET',
     url: '/ingest',
     parts: { querystring: JobQuery },
-    about: { operationId: 'listJobs', summary: 'The history of jobs, newest first', tags, response: { 200: Jobs, ...problems(400) } },
+    about: {
+      operationId: 'listJobs',
+      summary: 'The history of jobs, newest first',
+      tags,
+      response: { 200: Jobs, ...problems(400) },
+    },
     document: graphql(`
       query RestJobs($first: Int!, $offset: Int!, $filter: JobFilter!) {
         jobs(first: $first, offset: $offset, filter: $filter) { totalCount nodes { ...RestJob } }

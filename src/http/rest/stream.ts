@@ -6,7 +6,9 @@ import { Type } from 'typebox';
 import { DomainError } from '../../domain/failure.ts';
 import type { JobEvent } from '../../domain/progress-event.ts';
 import type { JobFeatures } from '../../graphql/context.ts';
-import { JobParams, problems } from './schemas.ts';
+import { JobParams } from './job-schemas.ts';
+import { problems } from './problem-schemas.ts';
+import { EXAMPLE_JOB_ID, EXAMPLE_PAGE, MOST_INTEGER } from './shared-schemas.ts';
 
 interface StreamDeps {
   readonly server: FastifyInstance;
@@ -19,9 +21,25 @@ interface StreamDeps {
 const RETRY_MS = 1_000;
 
 const StreamQuery = Type.Object(
-  { last_event_id: Type.Optional(Type.Integer({ minimum: 0, description: 'The `seq` of the last event seen' })) },
+  {
+    last_event_id: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: MOST_INTEGER, description: 'The `seq` of the last event seen' }),
+    ),
+  },
   { additionalProperties: false },
 );
+
+const StreamHeaders = Type.Object({
+  'last-event-id': Type.Optional(
+    Type.String({ description: 'The `id` of the last event seen; goes before `last_event_id`', examples: ['7'] }),
+  ),
+});
+
+const EXAMPLE_EVENT = `id: 1
+event: job_started
+data: {"job_id":"${EXAMPLE_JOB_ID}","seq":1,"timestamp":"2026-11-20T12:00:00.020Z","url":"${EXAMPLE_PAGE}","attempt":1,"message":"Starting on ${EXAMPLE_PAGE}"}
+
+`;
 
 export function streamRoute({ server, jobs, heartbeatMs }: StreamDeps): void {
   server.route<{ Params: { job_id: string }; Querystring: { last_event_id?: number } }>({
@@ -33,23 +51,24 @@ export function streamRoute({ server, jobs, heartbeatMs }: StreamDeps): void {
       tags: ['ingest'],
       params: JobParams,
       querystring: StreamQuery,
+      headers: StreamHeaders,
       response: {
         200: {
           description: 'One event after the other, then the end',
-          content: { 'text/event-stream': { schema: { type: 'string' } } },
+          content: { 'text/event-stream': { schema: { type: 'string', examples: [EXAMPLE_EVENT] } } },
         },
         ...problems(400, 404),
       },
     },
     async handler(request, reply) {
       const id = request.params.job_id;
-      const after = request.query.last_event_id ?? Number.parseInt(String(request.headers['last-event-id'] ?? 0), 10);
+      const after = lastSeen(request.headers['last-event-id'], request.query.last_event_id);
       if ((await jobs.find(id)) === null) throw new DomainError('NOT_FOUND', `There is no job ${id}.`);
 
       const gone = new AbortController();
       request.raw.once('close', () => gone.abort());
       reply.raw.once('close', () => gone.abort());
-      const events = jobs.watch(id, Number.isSafeInteger(after) && after > 0 ? after : 0, gone.signal);
+      const events = jobs.watch(id, after, gone.signal);
       reply.headers({
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-cache',
@@ -59,6 +78,15 @@ export function streamRoute({ server, jobs, heartbeatMs }: StreamDeps): void {
       return reply.send(Readable.from(frames(events, heartbeatMs), { objectMode: true, highWaterMark: 4 }));
     },
   });
+}
+
+/**
+ * The `seq` of the last event that the client has seen. A browser that comes back says it in the header, while its address
+ * still names the one it first began after. What is no number says nothing.
+ */
+function lastSeen(header: string | string[] | undefined, query = 0): number {
+  const told = Number.parseInt(String(header), 10);
+  return Math.min(Math.max(Number.isNaN(told) ? query : told, 0), MOST_INTEGER);
 }
 
 /** The wire form of events: frames of the event stream, with heartbeats while nothing happens. */
@@ -111,6 +139,9 @@ function snakeCase(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(snakeCase);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, part]) => [key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), snakeCase(part)]),
+    Object.entries(value).map(([key, part]) => [
+      key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      snakeCase(part),
+    ]),
   );
 }

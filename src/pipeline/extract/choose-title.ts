@@ -16,8 +16,16 @@ const SEPARATOR = /\s+[|–—·•»«:/\\-]+\s+|\s*[|»]\s*|:\s+/g;
  * Chooses among the page's only `h1`, its headline in JSON-LD, `og:title` and `<title>`: the heading if the others agree
  * with it, else the others without the site's name. Falls back to the last part of the path, then to the host.
  */
-export function chooseTitle(document: Document, statements: readonly JsonObject[], meta: MetaElements, place: Place): string {
-  const headings = [...document.querySelectorAll('main h1,article h1,[role=main] h1,h1,h2')].slice(0, 20).map(headingText).filter(Boolean);
+export function chooseTitle(
+  document: Document,
+  statements: readonly JsonObject[],
+  meta: MetaElements,
+  place: Place,
+): string {
+  const headings = [...document.querySelectorAll('main h1,article h1,[role=main] h1,h1,h2')]
+    .slice(0, 20)
+    .map(headingText)
+    .filter(Boolean);
   const article = statements.find((node) => hasType(node, /(?:Article|Posting|Report)$/));
   const head = foldSpace(document.querySelector('title')?.textContent ?? '');
   const shared = meta('og:title', 'twitter:title', 'dc.title', 'citation_title', 'parsely-title');
@@ -26,7 +34,9 @@ export function chooseTitle(document: Document, statements: readonly JsonObject[
   const titles = named.map((title) => wordsOf(title ?? ''));
   const agreed =
     headings.find((heading) => titles.some((title) => beginsWith(title, wordsOf(heading)))) ??
-    headings.find((heading) => titles.some((title) => title.endsWith(` ${wordsOf(heading)}`)) && wordsOf(heading).length > 3);
+    headings.find(
+      (heading) => titles.some((title) => title.endsWith(` ${wordsOf(heading)}`)) && wordsOf(heading).length > 3,
+    );
   const stripped = named.flatMap((title) => (title === null ? [] : [withoutSiteName(foldSpace(title), place)]));
   return (agreed ?? stripped[0] ?? place.host).slice(0, MAX_TITLE);
 }
@@ -41,12 +51,18 @@ function beginsWith(title: string, heading: string): boolean {
 }
 
 /** Cuts the site's name, or its host's, off either end. */
-export function withoutSiteName(title: string, { site, host }: Place): string {
+function withoutSiteName(title: string, { site, host }: Place): string {
   const hostName = host.split('.').at(-2) ?? host;
   const isSite = (part: string) => {
     const words = wordsOf(part).replaceAll(' ', '');
     const name = wordsOf(site).replaceAll(' ', '');
-    return words !== '' && (words === name || words === hostName || words === host.replaceAll('.', '') || (name.length > 3 && words.length <= name.length + 12 && words.includes(name)));
+    return (
+      words !== '' &&
+      (words === name ||
+        words === hostName ||
+        words === host.replaceAll('.', '') ||
+        (name.length > 3 && words.length <= name.length + 12 && words.includes(name)))
+    );
   };
   const cuts = [...title.matchAll(SEPARATOR)];
   const last = cuts.at(-1);
@@ -54,7 +70,8 @@ export function withoutSiteName(title: string, { site, host }: Place): string {
   if (last !== undefined && last.index > 0 && isSite(title.slice(last.index + last[0].length))) {
     return withoutSiteName(title.slice(0, last.index).trim(), { site, host });
   }
-  if (first !== undefined && first.index > 0 && isSite(title.slice(0, first.index))) return title.slice(first.index + first[0].length).trim();
+  if (first !== undefined && first.index > 0 && isSite(title.slice(0, first.index)))
+    return title.slice(first.index + first[0].length).trim();
   return title;
 }
 

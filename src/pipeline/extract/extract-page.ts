@@ -6,8 +6,8 @@ import type { Job } from '../../domain/job.ts';
 import { type FetchRecord, findShelvedPage, findUnchanged } from '../../library/shelved-page.ts';
 import type { Database } from '../../storage/database/open-database.ts';
 import type { PageThreads } from '../page-threads.ts';
-import type { ExtractedPage } from './extract-content.ts';
 import type { PageFetcher } from './fetch-page.ts';
+import type { ExtractedPage } from './page-signals.ts';
 
 export interface ExtractDeps {
   readonly database: Database;

@@ -13,10 +13,9 @@ const OTHER_SHARE = 0.8;
  * The element that holds the page's content: the article that Mozilla's Readability finds, or, where that would lose
  * much (listings, products, documentation, discussions), the page's main element or its whole body.
  *
- * `load` gives the cleaned page, anew at each call: Readability takes its document apart.
+ * Takes `document` apart; `reload` gives the same page anew, for when what was found is not enough.
  */
-export function findMainContent(load: () => Document, type: PageType): Element {
-  const document = load();
+export function findMainContent(document: Document, type: PageType, reload: () => Document): Element {
   const main = mainElementOf(document);
   if (type === 'discussion') return main;
   const whole = lengthOf(main);
@@ -26,13 +25,15 @@ export function findMainContent(load: () => Document, type: PageType): Element {
   const reader = new Readability(document, { serializer: (node) => node, disableJSONLD: true, keepClasses: true });
   const article = reader.parse()?.content ?? null;
   if (article !== null && isElement(article) && lengthOf(article) >= wanted) return article;
-  return mainElementOf(load());
+  return mainElementOf(reload());
 }
 
 /** What the page marks as its main part, if that holds a fair share of its text; else the body. */
 function mainElementOf(document: Document): Element {
   const body = document.body;
-  const marked = [...document.querySelectorAll('main,[role=main],#main-content,#mainContent,[itemprop=mainContentOfPage]')];
+  const marked = [
+    ...document.querySelectorAll('main,[role=main],#main-content,#mainContent,[itemprop=mainContentOfPage]'),
+  ];
   const outermost = marked.filter((element) => element.parentElement?.closest('main,[role=main]') === null);
   const best = outermost.sort((one, other) => lengthOf(other) - lengthOf(one))[0];
   return best !== undefined && lengthOf(best) >= lengthOf(body) * 0.3 ? best : body;

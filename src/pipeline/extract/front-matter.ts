@@ -8,7 +8,10 @@ export interface FrontMatter {
 /** Reads YAML front matter as far as single-line values go, and takes it off the text. Nested values are passed over. */
 export function readFrontMatter(source: string): FrontMatter {
   const lines = source.trimStart().split('\n');
-  const end = lines[0]?.trimEnd() === '---' ? lines.findIndex((line, index) => index > 0 && /^(?:---|\.\.\.)$/.test(line.trimEnd())) : -1;
+  const end =
+    lines[0]?.trimEnd() === '---'
+      ? lines.findIndex((line, index) => index > 0 && /^(?:---|\.\.\.)$/.test(line.trimEnd()))
+      : -1;
   if (end === -1) return { fields: {}, body: source };
 
   const fields: Record<string, string> = {};
@@ -32,7 +35,9 @@ function plainValue(yaml: string): string {
   const quoted = /^"(.*)"$|^'(.*)'$/.exec(value);
   if (quoted !== null) return (quoted[1] ?? quoted[2] ?? '').replaceAll('\\"', '"').replaceAll("''", "'").trim();
   if (/^[[{|>]/.test(value)) {
-    return value.startsWith('[') && value.endsWith(']') ? value.slice(1, -1).split(',').map(plainValue).filter(Boolean).join(', ') : '';
+    return value.startsWith('[') && value.endsWith(']')
+      ? value.slice(1, -1).split(',').map(plainValue).filter(Boolean).join(', ')
+      : '';
   }
   return value.split(/\s#/, 1)[0]?.trim() ?? '';
 }

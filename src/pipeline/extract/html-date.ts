@@ -1,7 +1,9 @@
 /** When a page was published. */
 
+import type { BylineElements } from './byline-elements.ts';
 import { isoDateOf } from './iso-date.ts';
 import { hasType, type JsonObject, textOf } from './json-ld.ts';
+import { linesBelowTitle } from './lines-below-title.ts';
 import { foldSpace } from './measure-text.ts';
 import type { MetaElements } from './meta-elements.ts';
 
@@ -15,24 +17,64 @@ const DATES = [
   '[class*="publish" i],[class*="post-date" i],[class*="entry-date" i],[class*="article-date" i],.dateline,.timestamp,.date,.posted-on,[class*="pubdate" i],[class*="byline" i]',
 ];
 
-/** The date, as precise as the page tells it: from JSON-LD, meta elements, dated elements, else the address. */
-export function readPublicationDate(document: Document, statements: readonly JsonObject[], meta: MetaElements, url: string): string | null {
-  const works = statements.filter((node) => !hasType(node, /^(?:Comment|Answer|Offer|Event|Organization|Person|VideoObject|ImageObject)$/));
-  const stated = works.map((node) => isoDateOf(textOf(node.datePublished) ?? textOf(node.uploadDate) ?? textOf(node.dateCreated))).find((date) => date !== null);
+/** The date, as precise as the page tells it: from JSON-LD, meta elements, dated elements, the address, the first lines. */
+export function readPublicationDate(
+  document: Document,
+  bylines: BylineElements,
+  statements: readonly JsonObject[],
+  meta: MetaElements,
+  url: string,
+): string | null {
+  const works = statements.filter(
+    (node) => !hasType(node, /^(?:Comment|Answer|Offer|Event|Organization|Person|VideoObject|ImageObject)$/),
+  );
+  const stated = works
+    .map((node) => isoDateOf(textOf(node.datePublished) ?? textOf(node.uploadDate) ?? textOf(node.dateCreated)))
+    .find((date) => date !== null);
   if (stated !== undefined) return stated;
 
   const declared = isoDateOf(
-    meta('article:published_time', 'og:article:published_time', 'datepublished', 'parsely-pub-date', 'sailthru.date', 'dc.date.issued', 'dc.date', 'dc.created', 'dc.issued', 'citation_publication_date', 'citation_date', 'publish-date', 'publishdate', 'pubdate', 'publication_date', 'date', 'article.published', 'published_time', 'cxenseparse:recs:publishtime', 'og:published_time', 'originalpublicationdate', 'ptime', 'created'),
+    meta(
+      'article:published_time',
+      'og:article:published_time',
+      'datepublished',
+      'parsely-pub-date',
+      'sailthru.date',
+      'dc.date.issued',
+      'dc.date',
+      'dc.created',
+      'dc.issued',
+      'citation_publication_date',
+      'citation_date',
+      'publish-date',
+      'publishdate',
+      'pubdate',
+      'publication_date',
+      'date',
+      'article.published',
+      'published_time',
+      'cxenseparse:recs:publishtime',
+      'og:published_time',
+      'originalpublicationdate',
+      'ptime',
+      'created',
+    ),
   );
   if (declared !== null) return declared;
 
   for (const selector of DATES) {
-    for (const element of [...document.querySelectorAll(selector)].slice(0, 3)) {
-      const value = element.getAttribute('datetime') ?? element.getAttribute('content') ?? element.getAttribute('title');
+    for (const element of bylines(selector)) {
+      const value =
+        element.getAttribute('datetime') ?? element.getAttribute('content') ?? element.getAttribute('title');
       const date = isoDateOf(value) ?? isoDateOf(foldSpace(element.textContent ?? '').slice(0, 200));
       if (date !== null) return date;
     }
   }
   const inPath = /\/(20\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?:[/-]|$)/.exec(url);
-  return inPath === null ? null : `${inPath[1]}-${inPath[2]}-${inPath[3]}`;
+  if (inPath !== null) return `${inPath[1]}-${inPath[2]}-${inPath[3]}`;
+  return (
+    linesBelowTitle(document)
+      .map(isoDateOf)
+      .find((date) => date !== null) ?? null
+  );
 }

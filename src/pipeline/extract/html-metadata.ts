@@ -1,12 +1,13 @@
 /** What a page says of itself: JSON-LD first, then meta elements, then what stands on the page. */
 
 import type { Content } from '../../domain/document.ts';
+import { readBylineElements } from './byline-elements.ts';
+import { chooseTitle } from './choose-title.ts';
 import { readAuthor } from './html-author.ts';
 import { readPublicationDate } from './html-date.ts';
 import { hasType, type JsonObject, namesOf, textOf } from './json-ld.ts';
 import { foldSpace } from './measure-text.ts';
 import { readMetaElements } from './meta-elements.ts';
-import { chooseTitle } from './choose-title.ts';
 import { resolveAddress } from './sanitize-html.ts';
 
 const MAX_DESCRIPTION = 1000;
@@ -22,18 +23,22 @@ export interface HtmlMetadata extends Omit<Content, 'markdown' | 'outline'> {
 /** Reads a page's metadata, before anything is taken out of it. `url` is where it was fetched from. */
 export function readHtmlMetadata(document: Document, statements: readonly JsonObject[], url: string): HtmlMetadata {
   const meta = readMetaElements(document);
+  const bylines = readBylineElements(document);
   const baseUrl = resolveAddress(document.querySelector('base[href]')?.getAttribute('href') ?? null, url, WEB) ?? url;
   const host = URL.parse(url)?.hostname.replace(/^www\./, '') ?? url;
-  const publisher = statements.flatMap((node) => (hasType(node, /^WebSite$/) ? namesOf(node) : namesOf(node.publisher)))[0];
+  const publisher = statements.flatMap((node) =>
+    hasType(node, /^WebSite$/) ? namesOf(node) : namesOf(node.publisher),
+  )[0];
   const site = meta('og:site_name', 'application-name', 'dc.publisher', 'twitter:app:name:iphone') ?? publisher ?? host;
   const page = statements.find((node) => hasType(node, /(?:Article|Posting|Report|Product|WebPage|QAPage)$/));
   const canonical = document.querySelector('link[rel~="canonical" i]')?.getAttribute('href') ?? null;
-  const description = meta('description', 'og:description', 'twitter:description', 'dc.description') ?? textOf(page?.description);
+  const description =
+    meta('description', 'og:description', 'twitter:description', 'dc.description') ?? textOf(page?.description);
   return {
     title: chooseTitle(document, statements, meta, { site, host }),
-    author: readAuthor(document, statements, meta, site),
+    author: readAuthor(document, bylines, statements, meta, site),
     site: foldSpace(site).slice(0, 200),
-    publishedAt: readPublicationDate(document, statements, meta, url),
+    publishedAt: readPublicationDate(document, bylines, statements, meta, url),
     declaredLanguage: languageTag(declaredLanguage(document) ?? meta('content-language', 'og:locale', 'dc.language')),
     canonicalUrl: resolveAddress(canonical, baseUrl, WEB) ?? resolveAddress(meta('og:url'), baseUrl, WEB),
     description: description === null ? null : foldSpace(description).slice(0, MAX_DESCRIPTION) || null,

@@ -4,7 +4,17 @@ import { foldSpace, isElement } from './measure-text.ts';
 import type { PageSignals } from './page-signals.ts';
 
 const VISIBLE_LENGTH = 5000;
-const INVISIBLE = new Set(['script', 'style', 'template', 'select', 'datalist', 'textarea', 'audio', 'video', 'iframe']);
+const INVISIBLE = new Set([
+  'script',
+  'style',
+  'template',
+  'select',
+  'datalist',
+  'textarea',
+  'audio',
+  'video',
+  'iframe',
+]);
 
 /** What can be told of the page alone: all signals but those of its extracted text and its metadata. */
 export type HtmlSignals = Omit<PageSignals, 'textLength' | 'paywallMarked'>;

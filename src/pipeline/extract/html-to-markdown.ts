@@ -37,7 +37,10 @@ function createConverter(shift: number): TurndownService {
     filter: 'pre',
     replacement: (_content, node) => fencedCode(node),
   });
-  converter.addRule('strikethrough', { filter: (node) => STRUCK.has(node.nodeName), replacement: (text) => `~~${text}~~` });
+  converter.addRule('strikethrough', {
+    filter: (node) => STRUCK.has(node.nodeName),
+    replacement: (text) => `~~${text}~~`,
+  });
   converter.addRule('cell', {
     filter: ['td', 'th'],
     replacement: (content) => `| ${content.replace(/\s+/g, ' ').trim().replaceAll('|', '\\|')} `,
@@ -54,7 +57,7 @@ function createConverter(shift: number): TurndownService {
 }
 
 /** Text that would be read as HTML or as a character reference is text. */
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replace(/<(?=[a-z/!?])/gi, '\\<').replace(/&(?=#?\w{1,31};)/g, '\\&');
 }
 
@@ -73,7 +76,11 @@ function languageOf(pre: Element): string {
   const named = [pre.querySelector('code'), pre, pre.parentElement, pre.parentElement?.parentElement];
   for (const element of named) {
     const data = element?.getAttribute('data-lang') ?? element?.getAttribute('data-language');
-    const match = data ?? /(?:^|\s)(?:lang(?:uage)?-|highlight-(?:source-)?|brush:\s*)([\w+#]+)/i.exec(element?.getAttribute('class') ?? '')?.[1];
+    const match =
+      data ??
+      /(?:^|\s)(?:lang(?:uage)?-|highlight-(?:source-)?|brush:\s*)([\w+#]+)/i.exec(
+        element?.getAttribute('class') ?? '',
+      )?.[1];
     if (match !== undefined && /^[\w+#.-]{1,20}$/.test(match) && match !== 'default') return match.toLowerCase();
   }
   return '';

@@ -5,7 +5,7 @@ import { DomainError } from '../../domain/failure.ts';
 import { findMainContent } from './find-main-content.ts';
 import { readHtmlMetadata } from './html-metadata.ts';
 import { readHtmlSignals } from './html-signals.ts';
-import { htmlToMarkdown } from './html-to-markdown.ts';
+import { escapeHtml, htmlToMarkdown } from './html-to-markdown.ts';
 import { readJsonLd } from './json-ld.ts';
 import { foldSpace } from './measure-text.ts';
 import { outlineOf } from './outline.ts';
@@ -39,25 +39,21 @@ function readPage(source: string, url: string): ExtractedPage {
   const statements = readJsonLd(document);
   const metadata = readHtmlMetadata(document, statements, url);
   const signals = readHtmlSignals(document, scriptCount);
-  if (signals.visibleTextLength === 0 && foldSpace(document.body.textContent ?? '') === '') {
+  const wholeText = foldSpace(document.body.textContent ?? '');
+  if (wholeText === '') {
     throw new DomainError('EMPTY_CONTENT', 'The page holds no text.');
   }
   const { baseUrl, paywallMarked, ...content } = metadata;
   const type = pageTypeOf(document, statements, url);
-  const bare = document.body.textContent ?? '';
-  const cleaned = (page: Document) => {
-    removeBoilerplate(page.body, type);
-    return page;
-  };
-  let unused: Document | null = document;
-  const main = findMainContent(() => {
-    const page = unused ?? parseHTML(html).document;
-    unused = null;
-    return cleaned(page);
-  }, type);
+  removeBoilerplate(document.body, type);
+  const main = findMainContent(document, type, () => {
+    const again = parseHTML(html).document;
+    removeBoilerplate(again.body, type);
+    return again;
+  });
   sanitizeHtml(main, baseUrl);
   removeTitleBlock(main, content.title);
-  const markdown = htmlToMarkdown(main) || foldSpace(bare);
+  const markdown = htmlToMarkdown(main) || escapeHtml(wholeText);
   return {
     ...content,
     markdown,

@@ -46,8 +46,8 @@ export function textOf(value: unknown): string | null {
 
 /** As JSON, else with raw line breaks within strings forgiven, which content systems let through. */
 function parseLeniently(source: string): unknown {
-  const json = source.replace(/^\s*(?:<!--|\/\*[^*]*\*\/)?|(?:-->)?\s*;?\s*$/g, '');
-  for (const attempt of [json, json.replace(/[\u0000-\u001f]+/g, ' ')]) {
+  const json = source.trim().replace(/^<!--/, '').replace(/-->$/, '').replace(/;$/, '');
+  for (const attempt of [json, json.replace(/[\t\r\n]+/g, ' ')]) {
     try {
       return JSON.parse(attempt);
     } catch {}

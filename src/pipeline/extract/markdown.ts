@@ -4,8 +4,8 @@ import { DomainError } from '../../domain/failure.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { languageTag } from './html-metadata.ts';
 import { isoDateOf } from './iso-date.ts';
-import type { ExtractedPage } from './page-signals.ts';
 import { neutralizeMarkdown } from './neutralize-markdown.ts';
+import type { ExtractedPage } from './page-signals.ts';
 import { fileNameOf, siteOf, textPage } from './text-page.ts';
 
 /**

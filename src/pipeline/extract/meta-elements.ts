@@ -10,7 +10,10 @@ export function readMetaElements(document: Document): MetaElements {
     const content = foldSpace(element.getAttribute('content') ?? '');
     if (content === '') continue;
     for (const attribute of ['name', 'property', 'itemprop', 'http-equiv']) {
-      const name = element.getAttribute(attribute)?.toLowerCase().replace(/^dcterms\./, 'dc.');
+      const name = element
+        .getAttribute(attribute)
+        ?.toLowerCase()
+        .replace(/^dcterms\./, 'dc.');
       if (name !== undefined && !contents.has(name)) contents.set(name, content);
     }
   }

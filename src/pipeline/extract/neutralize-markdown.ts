@@ -33,13 +33,16 @@ function neutralizeLine(line: string, baseUrl: string): string {
 
 function neutralizeInline(text: string, baseUrl: string): string {
   return text
-    .replace(/<(?!(?:https?:\/\/|mailto:)[^\s<>]{1,2000}>)(?=[a-z/!?])/gi, '\\<')
-    .replace(/\]\(\s*(<[^<>]{0,2000}>|[^\s()]{0,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,2000})?)/g, (_all, address: string) => {
-      return `](${safeAddress(address.replace(/^<|>$/g, ''), baseUrl)}`;
-    })
+    .replace(
+      /\]\(\s*(<[^<>]{0,2000}>|[^\s()]{0,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,2000})?)/g,
+      (_all, address: string) => {
+        return `](${safeAddress(address.replace(/^<|>$/g, ''), baseUrl)}`;
+      },
+    )
     .replace(/^( {0,3}\[[^\]]{1,200}\]:\s*)(\S+)/, (_all, label: string, address: string) => {
       return label + safeAddress(address.replace(/^<|>$/g, ''), baseUrl);
-    });
+    })
+    .replace(/<(?!(?:https?:\/\/|mailto:)[^\s<>]{1,2000}>)(?=[a-z/!?])/gi, '\\<');
 }
 
 /** A fragment stays (it leads to a heading of the same text); what may not be linked becomes an empty fragment. */
@@ -50,5 +53,8 @@ function safeAddress(address: string, baseUrl: string): string {
 
 /** Character references and escapes that would hide a protocol. */
 function decodeReferences(address: string): string {
-  return address.replace(/&(?:#(?:58|x3a)|colon);?/gi, ':').replace(/&(?:tab|newline|#(?:9|10|13|x9|xa|xd));?/gi, '').replace(/\\(?=[:()])/g, '');
+  return address
+    .replace(/&(?:#(?:58|x3a)|colon);?/gi, ':')
+    .replace(/&(?:tab|newline|#(?:9|10|13|x9|xa|xd));?/gi, '')
+    .replace(/\\(?=[:()])/g, '');
 }

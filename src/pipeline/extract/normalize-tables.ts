@@ -18,7 +18,9 @@ export function normalizeTables(root: Element): void {
   // Innermost first: a table that has become blocks no longer makes the one around it a layout.
   for (const table of [...root.querySelectorAll('table')].reverse()) {
     const rows = [...table.querySelectorAll('tr')];
-    const cells = rows.map((row) => [...row.children].filter(({ localName }) => localName === 'td' || localName === 'th'));
+    const cells = rows.map((row) =>
+      [...row.children].filter(({ localName }) => localName === 'td' || localName === 'th'),
+    );
     const width = Math.max(0, ...cells.slice(0, 1000).map((row) => row.length));
     const caption = table.querySelector('caption');
     const blocks = document.createElement('div');
@@ -37,7 +39,8 @@ export function normalizeTables(root: Element): void {
     for (const [index, row] of rows.entries()) {
       const line = document.createElement('tr');
       line.append(...(cells[index] ?? []).slice(0, width));
-      for (let missing = width - (cells[index]?.length ?? 0); missing > 0; missing--) line.append(document.createElement('td'));
+      for (let missing = width - (cells[index]?.length ?? 0); missing > 0; missing--)
+        line.append(document.createElement('td'));
       if (index === 0) line.setAttribute(HEADER_COLUMNS, String(width));
       flat.append(line);
       row.remove();
@@ -48,7 +51,7 @@ export function normalizeTables(root: Element): void {
 }
 
 /** Moves an element's children into a new element of another name. */
-export function toElement(element: Element, name: string): Element {
+function toElement(element: Element, name: string): Element {
   const renamed = element.ownerDocument.createElement(name);
   renamed.append(...element.childNodes);
   return renamed;

@@ -7,7 +7,8 @@ export type PageType = 'article' | 'discussion' | 'other';
 
 const FORUM_SOFTWARE =
   /discourse|xenforo|vbulletin|phpbb|invision|ips\s?community|mybb|simple machines|smf|vanilla|nodebb|flarum|fluxbb|lithium|khoros/i;
-const FORUM_HOST = /^(?:forums?|community|discuss(?:ions?)?|boards?|talk|answers|ask)\.|(?:^|\.)(?:stackexchange|stackoverflow|superuser|serverfault|askubuntu|reddit|lobste|quora|lemmy)\./i;
+const FORUM_HOST =
+  /^(?:forums?|community|discuss(?:ions?)?|boards?|talk|answers|ask)\.|(?:^|\.)(?:stackexchange|stackoverflow|superuser|serverfault|askubuntu|reddit|lobste|quora|lemmy)\./i;
 const FORUM_PATH =
   /\/(?:forums?|threads?|topics?|viewtopic|showthread|discussions?|questions?|comments|community|boards?)(?:[/.?-]|$)|\/t\/[^/]+\/\d+|\/item\?id=|viewtopic|showthread/i;
 
@@ -17,22 +18,30 @@ export function pageTypeOf(document: Document, statements: readonly JsonObject[]
     if (!isFrontPage(url) && !isCatalogue(document, statements)) return 'article';
   }
   const declared = document.querySelector('meta[property="og:type"]')?.getAttribute('content') ?? '';
-  if (/^(?:article|blog|news|post)/i.test(declared) && !isFrontPage(url) && !isCatalogue(document, statements)) return 'article';
-  if (document.querySelector('meta[property="article:published_time"],[itemtype*="Article"],[itemtype*="BlogPosting"]')) {
+  if (/^(?:article|blog|news|post)/i.test(declared) && !isFrontPage(url) && !isCatalogue(document, statements))
+    return 'article';
+  if (
+    document.querySelector('meta[property="article:published_time"],[itemtype*="Article"],[itemtype*="BlogPosting"]')
+  ) {
     if (!isFrontPage(url) && !isCatalogue(document, statements)) return 'article';
   }
   return 'other';
 }
 
 function isDiscussion(document: Document, statements: readonly JsonObject[], url: string): boolean {
-  if (statements.some((node) => hasType(node, /^(?:DiscussionForumPosting|QAPage|Question)$/) && !hasType(node, /FAQ/))) {
+  if (
+    statements.some((node) => hasType(node, /^(?:DiscussionForumPosting|QAPage|Question)$/) && !hasType(node, /FAQ/))
+  ) {
     if (!statements.some((node) => hasType(node, /FAQPage|Product|Article$|BlogPosting/))) return true;
   }
   const generator = document.querySelector('meta[name="generator"]')?.getAttribute('content') ?? '';
   if (FORUM_SOFTWARE.test(generator)) return true;
   const address = URL.parse(url);
   if (address === null) return false;
-  return FORUM_PATH.test(address.pathname + address.search) || (FORUM_HOST.test(address.hostname) && address.pathname !== '/');
+  return (
+    FORUM_PATH.test(address.pathname + address.search) ||
+    (FORUM_HOST.test(address.hostname) && address.pathname !== '/')
+  );
 }
 
 function isCatalogue(document: Document, statements: readonly JsonObject[]): boolean {

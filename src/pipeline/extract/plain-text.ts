@@ -1,8 +1,8 @@
 /** Plain text, which is its own Markdown but for a few marks. */
 
 import { DomainError } from '../../domain/failure.ts';
-import { fileNameOf, siteOf, textPage } from './text-page.ts';
 import type { ExtractedPage } from './page-signals.ts';
+import { fileNameOf, siteOf, textPage } from './text-page.ts';
 
 const MAX_TITLE = 120;
 

@@ -21,7 +21,7 @@ const REMOVED_ROLES = new Set(
 );
 
 /** Names that are given to nothing but boilerplate. Matched against whole words of `class` and `id`, joined by dashes. */
-export const BOILERPLATE_NAME = new RegExp(
+const BOILERPLATE_NAME = new RegExp(
   `(?:^|[\\s_-])(?:${[
     'nav(?:bar|igation)?|menu|submenu|breadcrumbs?|crumbs?|pagination|pager|paging|skip-?(?:link|nav|to)[\\w-]*',
     'share|sharing|shares|sharedaddy|share-?(?:bar|buttons?|links?|tools?)|social(?:-?(?:share|media|links?|icons?|bar))?|addthis|addtoany|follow-us',
@@ -37,7 +37,8 @@ export const BOILERPLATE_NAME = new RegExp(
   'i',
 );
 
-const COMMENTS_NAME = /(?:^|[\s_-])(?:comments?(?:-?(?:list|form|respond|section|thread|area))?|disqus[\w-]*)(?=$|[\s_-])/i;
+const COMMENTS_NAME =
+  /(?:^|[\s_-])(?:comments?(?:-?(?:list|form|respond|section|thread|area))?|disqus[\w-]*)(?=$|[\s_-])/i;
 
 /** What an article's own frame is called: who wrote it when (which its metadata say), and what its pictures show. */
 const ARTICLE_FRAME_NAME =
@@ -66,7 +67,7 @@ export function removeBoilerplate(body: Element, type: PageType): void {
   for (const element of doomed) element.remove();
 }
 
-export function isBoilerplate(element: Element, measures: Map<Element, TextMeasure>, total: number, type: PageType): boolean {
+function isBoilerplate(element: Element, measures: Map<Element, TextMeasure>, total: number, type: PageType): boolean {
   const tag = element.localName;
   if (REMOVED_TAGS.has(tag)) return true;
   const role = element.getAttribute('role');
@@ -78,7 +79,8 @@ export function isBoilerplate(element: Element, measures: Map<Element, TextMeasu
   if (share > MAX_SHARE) return false;
   if (tag === 'footer') return element.closest('blockquote,figure') === null;
   if (tag === 'aside') return !/note|warn|tip|admonition|callout|quote|info|caution|alert|hint/i.test(nameOf(element));
-  if (tag === 'header' || role === 'banner') return element.querySelector('h1') === null && element.closest('article,main,section') === null;
+  if (tag === 'header' || role === 'banner')
+    return element.querySelector('h1') === null && element.closest('article,main,section') === null;
   const name = nameOf(element);
   if (name === '') return false;
   if (element.querySelector('h1') !== null) return false;

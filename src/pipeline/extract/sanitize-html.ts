@@ -18,6 +18,7 @@ export function sanitizeHtml(root: Element, baseUrl: string): void {
   for (const link of root.querySelectorAll('a')) sanitizeLink(link, baseUrl);
   normalizeTables(root);
   separateNeighbours(root);
+  root.normalize();
 }
 
 /** The absolute address, or null when it isn't one of `protocols` (`javascript:`, `data:`, `vbscript:`, …). */
@@ -36,16 +37,49 @@ function sanitizeLink(link: Element, baseUrl: string): void {
   }
   const address = resolveAddress(link.getAttribute('href'), baseUrl);
   for (const name of link.getAttributeNames()) link.removeAttribute(name);
-  if (address === null) link.replaceWith(...link.childNodes);
-  else link.setAttribute('href', address);
+  if (address === null) {
+    link.replaceWith(...link.childNodes);
+    return;
+  }
+  link.setAttribute('href', address);
+  if ([...link.querySelectorAll('*')].some(({ localName }) => isBlockElement(localName))) narrowLink(link);
+}
+
+/** A link around whole blocks (a card, a teaser) becomes one on its heading, or on its first line: Markdown has no other. */
+function narrowLink(link: Element): void {
+  const inner = link.ownerDocument.createElement('a');
+  inner.setAttribute('href', link.getAttribute('href') ?? '');
+  const children = [...link.childNodes];
+  const firstBlock = children.findIndex((child) => isBlockElement(child.nodeName.toLowerCase()));
+  const line = children.slice(0, Math.max(0, firstBlock));
+  if (line.some((node) => (node.textContent ?? '').trim() !== '')) {
+    link.before(inner);
+    inner.append(...line);
+  } else {
+    const blocks = [...link.querySelectorAll('*')].filter(
+      (element) => isBlockElement(element.localName) && hasOwnText(element),
+    );
+    const target = blocks.find(({ localName }) => /^h[1-6]$/.test(localName)) ?? blocks[0];
+    inner.append(...(target?.childNodes ?? []));
+    target?.append(inner);
+  }
+  link.replaceWith(...link.childNodes);
+}
+
+/** Whether an element holds a line of text, and no block. */
+function hasOwnText(element: Element): boolean {
+  if ((element.textContent ?? '').trim() === '') return false;
+  return ![...element.querySelectorAll('*')].some(({ localName }) => isBlockElement(localName));
 }
 
 function sanitizeImage(image: Element, baseUrl: string): void {
   const lazy = LAZY_SOURCES.map((name) => image.getAttribute(name));
   const widest = widestSource(image.getAttribute('data-srcset') ?? image.getAttribute('srcset'));
   const candidates = [...lazy, image.getAttribute('src'), widest];
-  const source = candidates.map((candidate) => resolveAddress(candidate, baseUrl, IMAGE_PROTOCOLS)).find((url) => url !== null);
-  const alt = foldSpace(image.getAttribute('alt') ?? '');
+  const source = candidates
+    .map((candidate) => resolveAddress(candidate, baseUrl, IMAGE_PROTOCOLS))
+    .find((url) => url !== null);
+  const alt = plainAlt(image.getAttribute('alt'));
   for (const name of image.getAttributeNames()) image.removeAttribute(name);
   if (source === undefined || source === null) {
     image.remove();
@@ -53,6 +87,11 @@ function sanitizeImage(image: Element, baseUrl: string): void {
   }
   image.setAttribute('src', source);
   image.setAttribute('alt', alt);
+}
+
+/** The converter passes an image's text on as it is, so nothing in it may look like HTML. */
+function plainAlt(text: string | null): string {
+  return foldSpace((text ?? '').replace(/[<>]/g, ' ')).slice(0, 1000);
 }
 
 /** The last candidate of a `srcset`: by custom the widest. */
@@ -65,8 +104,8 @@ function moveCaptionIntoImage(figure: Element): void {
   const image = figure.querySelector('img');
   const caption = figure.querySelector('figcaption');
   if (image === null || caption === null || figure.querySelector('pre,table,blockquote') !== null) return;
-  const text = foldSpace(caption.textContent ?? '');
-  if (text !== '') image.setAttribute('alt', text.slice(0, 1000));
+  const text = plainAlt(caption.textContent);
+  if (text !== '') image.setAttribute('alt', text);
   caption.remove();
 }
 

@@ -9,6 +9,9 @@ const UNREACHABLE =
 /** SQLSTATE classes 08 (connection), 53 (resources), 57 (operator intervention); Prisma P1001, P1002, P1008, P1017, P2024, P2028. */
 const UNREACHABLE_CODES = /^(08|53|57)\w{3}$|^P(1001|1002|1008|1017|2024|2028)$/;
 
+/** SQLSTATE of a character that PostgreSQL's text can't hold: NUL. */
+const UNTEXTUAL_CODE = '22021';
+
 /** SQLSTATE classes 22 (data) and 23 (constraints): the fault of one row, not of the server. */
 const DATA_CODES = /^2[23]\w{3}$/;
 
@@ -26,11 +29,17 @@ function codesOf(error: unknown): string[] {
   return [...chain(error)].flatMap((link) => [link.code, link.originalCode]).filter((code) => typeof code === 'string');
 }
 
-/** `DATABASE_UNAVAILABLE` when that is what the error means, else the error as it is. */
+/** `DATABASE_UNAVAILABLE` or `INVALID_INPUT` when that is what the error means, else the error as it is. */
 export function translateDatabaseError(error: unknown): unknown {
   if (error instanceof DomainError) return error;
+  const codes = codesOf(error);
+  if (codes.includes(UNTEXTUAL_CODE)) {
+    return new DomainError('INVALID_INPUT', 'The input holds the character NUL, which no text can hold.', {
+      cause: error,
+    });
+  }
   const messages = [...chain(error)].map((link) => `${link.message ?? ''} ${link.originalMessage ?? ''}`).join(' ');
-  if (codesOf(error).some((code) => UNREACHABLE_CODES.test(code)) || UNREACHABLE.test(messages)) {
+  if (codes.some((code) => UNREACHABLE_CODES.test(code)) || UNREACHABLE.test(messages)) {
     return new DomainError('DATABASE_UNAVAILABLE', 'The database can not be reached at the moment.', {
       cause: error,
       retryAfterMs: 2_000,

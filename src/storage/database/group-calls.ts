@@ -4,11 +4,13 @@
  * Database Systems", 1984, section 5.)
  */
 
-interface GroupOptions {
+interface GroupOptions<In> {
   /** Items in one call at most. */
   readonly most: number;
   /** Calls under way at once. */
   readonly lanes?: number;
+  /** Items with the same key never go in one call; on one lane they keep their order. */
+  readonly keyOf?: (item: In) => unknown;
   /** Whether a failed call may have failed of one of its items: then each is tried alone, and only the bad one fails. */
   readonly mayBeOneItem?: (error: unknown) => boolean;
 }
@@ -26,9 +28,9 @@ interface Waiting<In, Out> {
  */
 export function groupCalls<In, Out>(
   run: (items: readonly In[]) => Promise<readonly Out[]>,
-  { most, lanes = 1, mayBeOneItem = () => false }: GroupOptions,
+  { most, lanes = 1, keyOf, mayBeOneItem = () => false }: GroupOptions<In>,
 ): (item: In) => Promise<Out> {
-  const waiting: Waiting<In, Out>[] = [];
+  let waiting: Waiting<In, Out>[] = [];
   let underWay = 0;
   let scheduled = false;
 
@@ -47,11 +49,26 @@ export function groupCalls<In, Out>(
     }
   }
 
+  /** The calls that have waited longest, but only the first of each key. */
+  function takeGroup(): Waiting<In, Out>[] {
+    if (keyOf === undefined) return waiting.splice(0, most);
+    const group: Waiting<In, Out>[] = [];
+    const later: Waiting<In, Out>[] = [];
+    const keys = new Set<unknown>();
+    for (const call of waiting) {
+      const key = keyOf(call.item);
+      (group.length < most && !keys.has(key) ? group : later).push(call);
+      keys.add(key);
+    }
+    waiting = later;
+    return group;
+  }
+
   function begin(): void {
     scheduled = false;
     while (waiting.length > 0 && underWay < lanes) {
       underWay += 1;
-      void runGroup(waiting.splice(0, most)).finally(() => {
+      void runGroup(takeGroup()).finally(() => {
         underWay -= 1;
         begin();
       });

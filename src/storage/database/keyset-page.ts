@@ -4,6 +4,7 @@
  */
 
 import { DomainError } from '../../domain/failure.ts';
+import { isUuid } from '../../domain/uuid.ts';
 
 export interface PageRequest {
   /** Items at most. */
@@ -26,12 +27,23 @@ export function encodeCursor(key: string | number, id: string): string {
   return Buffer.from(JSON.stringify([key, id])).toString('base64url');
 }
 
-function decodeCursor(cursor: string): [key: string | number, id: string] {
+/** What a list is sorted by. A cursor of a list that is sorted otherwise is none of its own. */
+export type KeyKind = 'moment' | 'number' | 'text';
+
+const READ_KEY: Readonly<Record<KeyKind, (key: unknown) => Date | number | string | null>> = {
+  moment: (key) =>
+    typeof key === 'string' && /^\d{4}-.+Z$/.test(key) && !Number.isNaN(Date.parse(key)) ? new Date(key) : null,
+  number: (key) => (typeof key === 'number' ? key : null),
+  text: (key) => (typeof key === 'string' ? key : null),
+};
+
+function decodeCursor(cursor: string, kind: KeyKind): [key: Date | number | string, id: string] {
   try {
     const decoded: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     if (Array.isArray(decoded) && decoded.length === 2) {
-      const [key, id]: unknown[] = decoded;
-      if ((typeof key === 'string' || typeof key === 'number') && typeof id === 'string') return [key, id];
+      const key = READ_KEY[kind](decoded[0]);
+      const id: unknown = decoded[1];
+      if (key !== null && typeof id === 'string' && isUuid(id)) return [key, id];
     }
   } catch {
     // Answered below like every other cursor that isn't ours.
@@ -44,9 +56,9 @@ function decodeCursor(cursor: string): [key: string | number, id: string] {
  *
  * @throws DomainError `INVALID_INPUT`
  */
-export function keysetAfter(cursor: string | null, field: string, direction: 'asc' | 'desc'): object {
+export function keysetAfter(cursor: string | null, field: string, kind: KeyKind, direction: 'asc' | 'desc'): object {
   if (cursor === null) return {};
-  const [key, id] = decodeCursor(cursor);
+  const [key, id] = decodeCursor(cursor, kind);
   const beyond = direction === 'asc' ? 'gt' : 'lt';
   return { OR: [{ [field]: { [beyond]: key } }, { [field]: key, id: { [beyond]: id } }] };
 }

@@ -1,0 +1,45 @@
+import { pino } from 'pino';
+import packageJson from '../package.json' with { type: 'json' };
+import type { Features } from '../src/graphql/context.ts';
+import { schema } from '../src/graphql/schema.ts';
+import { createServer } from '../src/http/server.ts';
+
+/** Describing the routes calls none of them, so nothing needs to stand behind them. */
+function uncalled(): never {
+  throw new Error('Describing the routes must not call what is behind them.');
+}
+
+const features: Features = {
+  jobs: {
+    submit: uncalled,
+    find: uncalled,
+    list: uncalled,
+    cancel: uncalled,
+    retry: uncalled,
+    events: uncalled,
+    watch: uncalled,
+    watchAll: uncalled,
+  },
+  library: {
+    find: uncalled,
+    findByUrl: uncalled,
+    list: uncalled,
+    revisions: uncalled,
+    currentRevision: uncalled,
+    content: uncalled,
+    delete: uncalled,
+  },
+  health: uncalled,
+};
+
+/** `openapi.json` at the root: what the server answers at `/api/v1/openapi.json`, without a database behind it. */
+export async function describeApi(): Promise<string> {
+  const log = pino({ level: 'silent' });
+  const server = await createServer({ schema, features, version: packageJson.version, corsOrigins: [], log });
+  try {
+    await server.ready();
+    return `${JSON.stringify(server.swagger(), null, 2)}\n`;
+  } finally {
+    await server.close();
+  }
+}

@@ -1,0 +1,347 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** How a part is. */
+export type CheckStatus =
+  /** Serving, but something that helps is missing. */
+  | 'DEGRADED'
+  /** Not serving. */
+  | 'DOWN'
+  /** Serving. */
+  | 'OK';
+
+/** Which documents; all conditions must hold. */
+export type DocumentFilter = {
+  /** In this language: an ISO 639-1 code. */
+  language?: string | null | undefined;
+  /** With all of these words in title, summary, tags or address. */
+  q?: string | null | undefined;
+  /** Of this site. */
+  site?: string | null | undefined;
+  /** With all of these tags. */
+  tags?: Array<string> | null | undefined;
+  /** In one of these tiers. */
+  tier?: Array<Tier> | null | undefined;
+};
+
+/** How documents are sorted. */
+export type DocumentOrder = {
+  /** Which way. */
+  direction?: OrderDirection;
+  /** By what. */
+  field?: DocumentOrderField;
+};
+
+/** What documents can be sorted by. */
+export type DocumentOrderField =
+  /** When they were first shelved. */
+  | 'CREATED_AT'
+  /** Their quality score. */
+  | 'QUALITY_SCORE'
+  /** Their title. */
+  | 'TITLE';
+
+/** Why a job or a request failed. */
+export type ErrorCode =
+  /** Only public addresses are fetched. To allow a host of your own, name it in FETCH_ALLOW_PRIVATE. */
+  | 'ADDRESS_REFUSED'
+  /** Retry the job, or choose another model. */
+  | 'AI_INVALID_OUTPUT'
+  /** Check the model provider's quota, then retry the job. */
+  | 'AI_QUOTA'
+  /** Check that the model endpoint is up, then retry the job. */
+  | 'AI_UNAVAILABLE'
+  /** A job for the same page is queued or processing. */
+  | 'ALREADY_PROCESSING'
+  /** The site lets only people in. Read it in a browser; skip_screening shelves what the site did send. */
+  | 'BOT_CHALLENGE'
+  /** Retry the job if it was cancelled by mistake. */
+  | 'CANCELLED'
+  /** Check that the site is up, then retry the job. */
+  | 'CONNECT_FAILED'
+  /** Wait for the database to return; the job goes on by itself. */
+  | 'DATABASE_UNAVAILABLE'
+  /** Check the spelling of the host name, and that it still exists. */
+  | 'DNS_FAILED'
+  /** The page has no text without running its scripts. Look for a print or plain version of it. */
+  | 'EMPTY_CONTENT'
+  /** Check that the file store can be reached and has room, then retry the job. */
+  | 'FILES_UNAVAILABLE'
+  /** Open the address in a browser; if the page has moved, submit its new address. */
+  | 'HTTP_CLIENT_ERROR'
+  /** The site has trouble at the moment; retry the job later. */
+  | 'HTTP_SERVER_ERROR'
+  /** This is a fault of ours. Retry the job; if it fails again, report it with the job id. */
+  | 'INTERNAL'
+  /** An argument has a value that is not allowed. */
+  | 'INVALID_INPUT'
+  /** What is asked for is not possible in this state. */
+  | 'INVALID_STATE'
+  /** Check the address: it must start with http:// or https://, and hold no user name or password. */
+  | 'INVALID_URL'
+  /** The page is behind a login or a paywall. skip_screening shelves the part that is public. */
+  | 'LOGIN_REQUIRED'
+  /** Open the page in a browser; if it looks right there, the page can't be read here. */
+  | 'MALFORMED_CONTENT'
+  /** There is nothing with this id or address. */
+  | 'NOT_FOUND'
+  /** Wait for the queue to return, then submit again. */
+  | 'QUEUE_UNAVAILABLE'
+  /** The site asks to slow down; retry the job later. */
+  | 'RATE_LIMITED_BY_SITE'
+  /** If the page is worth keeping all the same, submit it with skip_screening. */
+  | 'SCREENED_OUT'
+  /** The server is stopping; ask again in a moment. */
+  | 'SERVER_STOPPING'
+  /** The site is too slow at the moment; retry the job later. */
+  | 'TIMEOUT'
+  /** Submit a smaller page, or the one part of it that you need. */
+  | 'TOO_LARGE'
+  /** Open the page in a browser and submit the address it ends at. */
+  | 'TOO_MANY_REDIRECTS'
+  /** Submit the address of a page with text: HTML, plain text or Markdown. */
+  | 'UNSUPPORTED_TYPE'
+  /** Check that the vector store can be reached, then retry the job. */
+  | 'VECTORS_UNAVAILABLE'
+  /** Retry the job; if it is lost again, the page may be too heavy for this machine. */
+  | 'WORKER_LOST';
+
+/** Pages to ingest. */
+export type IngestBatchInput = {
+  /** How they are to be processed. */
+  options?: IngestOptions | null | undefined;
+  /** Which jobs workers take first. */
+  priority?: Priority;
+  /** The addresses of the pages, 1 to 1000. */
+  urls: Array<string>;
+};
+
+/** A page to ingest. */
+export type IngestInput = {
+  /** How it is to be processed. */
+  options?: IngestOptions | null | undefined;
+  /** Which jobs workers take first. */
+  priority?: Priority;
+  /** The address of the page, http or https. */
+  url: string;
+};
+
+/** How a page is to be processed. */
+export type IngestOptions = {
+  /** Process it also when it has not changed. */
+  forceRefresh?: boolean;
+  /** Shelve it also when it looks like a login wall, a bot check, an error page or an empty shell. */
+  skipScreening?: boolean;
+};
+
+/** What an event tells. */
+export type JobEventType =
+  /** Something failed. With `willRetryAt` the job goes on then; without, it is the last event. */
+  | 'ERROR'
+  /** The job was cancelled. The last event. */
+  | 'JOB_CANCELLED'
+  /** The document is on the shelf. The last event. */
+  | 'JOB_COMPLETED'
+  /** An attempt has begun. */
+  | 'JOB_STARTED'
+  /** A stage has ended well. */
+  | 'STAGE_COMPLETED'
+  /** A stage has come further; at most five a second. */
+  | 'STAGE_PROGRESS'
+  /** A stage has begun. */
+  | 'STAGE_STARTED';
+
+/** Which jobs; all conditions must hold. */
+export type JobFilter = {
+  /** In one of these states. */
+  status?: Array<JobStatus> | null | undefined;
+  /** With this in the submitted address, in any case. */
+  url?: string | null | undefined;
+};
+
+/** Where a job is: queued → processing → completed, failed or cancelled. */
+export type JobStatus =
+  /** Someone cancelled it. */
+  | 'CANCELLED'
+  /** Its document is on the shelf. */
+  | 'COMPLETED'
+  /** It ended without a document; `failure` says why. */
+  | 'FAILED'
+  /** A worker is at it. */
+  | 'PROCESSING'
+  /** Waits for a worker, or for the time of its next attempt. */
+  | 'QUEUED';
+
+/** Which way a list is sorted. */
+export type OrderDirection =
+  /** Smallest, oldest, first letter first. */
+  | 'ASC'
+  /** Largest, newest, last letter first. */
+  | 'DESC';
+
+/** Which jobs workers take first. */
+export type Priority =
+  /** Before all others. */
+  | 'HIGH'
+  /** When nothing else waits. */
+  | 'LOW'
+  /** In the order of submission. */
+  | 'NORMAL';
+
+/** The stages of a job, in their order. */
+export type Stage =
+  /** Fetching the page and reading its text. Ends at 40 %. */
+  | 'EXTRACT'
+  /** Placing on the shelf. Ends at 100 %. */
+  | 'LOAD'
+  /** Summarizing, tagging and grading. Ends at 80 %. */
+  | 'TRANSFORM';
+
+/** How good a document is, by its quality score. */
+export type Tier =
+  /** A score of 8.5 or more. */
+  | 'TIER_A'
+  /** A score of 7 or more. */
+  | 'TIER_B'
+  /** A score of 5 or more. */
+  | 'TIER_C'
+  /** A score below 5. */
+  | 'TIER_D';
+
+export type CancelJobMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CancelJobMutation = { cancelJob:
+    | { __typename: 'InvalidStateError', code: ErrorCode, message: string }
+    | { __typename: 'Job', url: string, status: JobStatus, priority: Priority, attempt: number, currentStage: Stage | null, stagesCompleted: Array<Stage>, percent: number, lastSeq: number, createdAt: string, startedAt: string | null, completedAt: string | null, retryAt: string | null, jobId: string, failure: { code: ErrorCode, stage: Stage | null, message: string, remedy: string, retryable: boolean, httpStatus: number | null } | null, result: { documentId: string, title: string, url: string, tier: Tier, qualityScore: number, filePath: string, cached: boolean } | null }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+   };
+
+export type HealthQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type HealthQuery = { health: { status: CheckStatus, version: string, checks: { database: { status: CheckStatus, detail: string }, redis: { status: CheckStatus, detail: string }, vectors: { status: CheckStatus, detail: string }, files: { status: CheckStatus, detail: string }, ai: { status: CheckStatus, detail: string }, queue: { status: CheckStatus, detail: string } } } };
+
+export type JobWithLogQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type JobWithLogQuery = { job: { url: string, status: JobStatus, priority: Priority, attempt: number, currentStage: Stage | null, stagesCompleted: Array<Stage>, percent: number, lastSeq: number, createdAt: string, startedAt: string | null, completedAt: string | null, retryAt: string | null, jobId: string, events: Array<
+      | { __typename: 'ErrorEvent', code: ErrorCode, error: string, remedy: string, retryable: boolean, willRetryAt: string | null, seq: number, type: JobEventType, jobId: string, timestamp: string, percent: number, failedIn: Stage | null }
+      | { __typename: 'JobCancelledEvent', seq: number, type: JobEventType, jobId: string, timestamp: string, percent: number, failedIn: Stage | null }
+      | { __typename: 'JobCompletedEvent', durationMs: number, seq: number, type: JobEventType, jobId: string, timestamp: string, percent: number, result: { documentId: string, title: string, url: string, tier: Tier, qualityScore: number, filePath: string, cached: boolean } }
+      | { __typename: 'JobStartedEvent', url: string, attempt: number, message: string, seq: number, type: JobEventType, jobId: string, timestamp: string, percent: number }
+      | { __typename: 'StageCompletedEvent', stage: Stage, durationMs: number, seq: number, type: JobEventType, jobId: string, timestamp: string, percent: number }
+      | { __typename: 'StageProgressEvent', stage: Stage, message: string, seq: number, type: JobEventType, jobId: string, timestamp: string, percent: number }
+      | { __typename: 'StageStartedEvent', stage: Stage, message: string, seq: number, type: JobEventType, jobId: string, timestamp: string, percent: number }
+    >, failure: { code: ErrorCode, stage: Stage | null, message: string, remedy: string, retryable: boolean, httpStatus: number | null } | null, result: { documentId: string, title: string, url: string, tier: Tier, qualityScore: number, filePath: string, cached: boolean } | null } | null };
+
+export type JobsQueryVariables = Exact<{
+  filter?: JobFilter | null | undefined;
+  first: number;
+}>;
+
+
+export type JobsQuery = { jobs: { totalCount: number, nodes: Array<{ url: string, status: JobStatus, priority: Priority, attempt: number, currentStage: Stage | null, stagesCompleted: Array<Stage>, percent: number, lastSeq: number, createdAt: string, startedAt: string | null, completedAt: string | null, retryAt: string | null, jobId: string, failure: { code: ErrorCode, stage: Stage | null, message: string, remedy: string, retryable: boolean, httpStatus: number | null } | null, result: { documentId: string, title: string, url: string, tier: Tier, qualityScore: number, filePath: string, cached: boolean } | null }> } };
+
+export type LibraryQueryVariables = Exact<{
+  filter: DocumentFilter;
+  orderBy: DocumentOrder;
+  first: number;
+}>;
+
+
+export type LibraryQuery = { library: { totalCount: number, nodes: Array<{ id: string, title: string, url: string, tier: Tier, qualityScore: number, tags: Array<string>, createdAt: string, filePath: string, summary: string }> } };
+
+export type RetryJobMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RetryJobMutation = { retryJob:
+    | { __typename: 'AlreadyProcessingError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidStateError', code: ErrorCode, message: string }
+    | { __typename: 'Job', url: string, status: JobStatus, priority: Priority, attempt: number, currentStage: Stage | null, stagesCompleted: Array<Stage>, percent: number, lastSeq: number, createdAt: string, startedAt: string | null, completedAt: string | null, retryAt: string | null, jobId: string, failure: { code: ErrorCode, stage: Stage | null, message: string, remedy: string, retryable: boolean, httpStatus: number | null } | null, result: { documentId: string, title: string, url: string, tier: Tier, qualityScore: number, filePath: string, cached: boolean } | null }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+   };
+
+export type IngestMutationVariables = Exact<{
+  input: IngestInput;
+}>;
+
+
+export type IngestMutation = { ingest:
+    | { __typename: 'AlreadyProcessingError', code: ErrorCode, message: string, job: { jobId: string } | null }
+    | { __typename: 'InvalidUrlError', code: ErrorCode, message: string }
+    | { __typename: 'Job', status: JobStatus, url: string, createdAt: string, jobId: string }
+   };
+
+export type IngestBatchMutationVariables = Exact<{
+  input: IngestBatchInput;
+}>;
+
+
+export type IngestBatchMutation = { ingestBatch:
+    | { __typename: 'IngestBatch', jobs: Array<{ status: JobStatus, url: string, createdAt: string, jobId: string }>, rejected: Array<{ url: string, code: ErrorCode, message: string, job: { jobId: string } | null }> }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string }
+   };
+
+export type JobProgressSubscriptionVariables = Exact<{
+  jobId: string;
+  after: number;
+}>;
+
+
+export type JobProgressSubscription = { jobProgress:
+    | { __typename: 'ErrorEvent', code: ErrorCode, error: string, remedy: string, retryable: boolean, willRetryAt: string | null, seq: number, type: JobEventType, jobId: string, timestamp: string, percent: number, failedIn: Stage | null }
+    | { __typename: 'JobCancelledEvent', seq: number, type: JobEventType, jobId: string, timestamp: string, percent: number, failedIn: Stage | null }
+    | { __typename: 'JobCompletedEvent', durationMs: number, seq: number, type: JobEventType, jobId: string, timestamp: string, percent: number, result: { documentId: string, title: string, url: string, tier: Tier, qualityScore: number, filePath: string, cached: boolean } }
+    | { __typename: 'JobStartedEvent', url: string, attempt: number, message: string, seq: number, type: JobEventType, jobId: string, timestamp: string, percent: number }
+    | { __typename: 'StageCompletedEvent', stage: Stage, durationMs: number, seq: number, type: JobEventType, jobId: string, timestamp: string, percent: number }
+    | { __typename: 'StageProgressEvent', stage: Stage, message: string, seq: number, type: JobEventType, jobId: string, timestamp: string, percent: number }
+    | { __typename: 'StageStartedEvent', stage: Stage, message: string, seq: number, type: JobEventType, jobId: string, timestamp: string, percent: number }
+   };
+
+export type JobFieldsFragment = { url: string, status: JobStatus, priority: Priority, attempt: number, currentStage: Stage | null, stagesCompleted: Array<Stage>, percent: number, lastSeq: number, createdAt: string, startedAt: string | null, completedAt: string | null, retryAt: string | null, jobId: string, failure: { code: ErrorCode, stage: Stage | null, message: string, remedy: string, retryable: boolean, httpStatus: number | null } | null, result: { documentId: string, title: string, url: string, tier: Tier, qualityScore: number, filePath: string, cached: boolean } | null };
+
+type JobEventFields_ErrorEvent_Fragment = { __typename: 'ErrorEvent', code: ErrorCode, error: string, remedy: string, retryable: boolean, willRetryAt: string | null, seq: number, type: JobEventType, jobId: string, timestamp: string, percent: number, failedIn: Stage | null };
+
+type JobEventFields_JobCancelledEvent_Fragment = { __typename: 'JobCancelledEvent', seq: number, type: JobEventType, jobId: string, timestamp: string, percent: number, failedIn: Stage | null };
+
+type JobEventFields_JobCompletedEvent_Fragment = { __typename: 'JobCompletedEvent', durationMs: number, seq: number, type: JobEventType, jobId: string, timestamp: string, percent: number, result: { documentId: string, title: string, url: string, tier: Tier, qualityScore: number, filePath: string, cached: boolean } };
+
+type JobEventFields_JobStartedEvent_Fragment = { __typename: 'JobStartedEvent', url: string, attempt: number, message: string, seq: number, type: JobEventType, jobId: string, timestamp: string, percent: number };
+
+type JobEventFields_StageCompletedEvent_Fragment = { __typename: 'StageCompletedEvent', stage: Stage, durationMs: number, seq: number, type: JobEventType, jobId: string, timestamp: string, percent: number };
+
+type JobEventFields_StageProgressEvent_Fragment = { __typename: 'StageProgressEvent', stage: Stage, message: string, seq: number, type: JobEventType, jobId: string, timestamp: string, percent: number };
+
+type JobEventFields_StageStartedEvent_Fragment = { __typename: 'StageStartedEvent', stage: Stage, message: string, seq: number, type: JobEventType, jobId: string, timestamp: string, percent: number };
+
+export type JobEventFieldsFragment =
+  | JobEventFields_ErrorEvent_Fragment
+  | JobEventFields_JobCancelledEvent_Fragment
+  | JobEventFields_JobCompletedEvent_Fragment
+  | JobEventFields_JobStartedEvent_Fragment
+  | JobEventFields_StageCompletedEvent_Fragment
+  | JobEventFields_StageProgressEvent_Fragment
+  | JobEventFields_StageStartedEvent_Fragment
+;
+
+export const JobFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"JobFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Job"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"jobId"},"name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"priority"}},{"kind":"Field","name":{"kind":"Name","value":"attempt"}},{"kind":"Field","name":{"kind":"Name","value":"currentStage"}},{"kind":"Field","name":{"kind":"Name","value":"stagesCompleted"}},{"kind":"Field","name":{"kind":"Name","value":"percent"}},{"kind":"Field","name":{"kind":"Name","value":"lastSeq"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"completedAt"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"stage"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"remedy"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}},{"kind":"Field","name":{"kind":"Name","value":"httpStatus"}}]}},{"kind":"Field","name":{"kind":"Name","value":"result"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"documentId"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"tier"}},{"kind":"Field","name":{"kind":"Name","value":"qualityScore"}},{"kind":"Field","name":{"kind":"Name","value":"filePath"}},{"kind":"Field","name":{"kind":"Name","value":"cached"}}]}}]}}]} as unknown as DocumentNode<JobFieldsFragment, unknown>;
+export const JobEventFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"JobEventFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"JobEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"seq"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"jobId"}},{"kind":"Field","name":{"kind":"Name","value":"timestamp"}},{"kind":"Field","name":{"kind":"Name","value":"percent"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"JobStartedEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"attempt"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StageStartedEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stage"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StageProgressEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stage"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StageCompletedEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stage"}},{"kind":"Field","name":{"kind":"Name","value":"durationMs"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"JobCompletedEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"durationMs"}},{"kind":"Field","name":{"kind":"Name","value":"result"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"documentId"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"tier"}},{"kind":"Field","name":{"kind":"Name","value":"qualityScore"}},{"kind":"Field","name":{"kind":"Name","value":"filePath"}},{"kind":"Field","name":{"kind":"Name","value":"cached"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ErrorEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"failedIn"},"name":{"kind":"Name","value":"stage"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"error"}},{"kind":"Field","name":{"kind":"Name","value":"remedy"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}},{"kind":"Field","name":{"kind":"Name","value":"willRetryAt"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"JobCancelledEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"failedIn"},"name":{"kind":"Name","value":"stage"}}]}}]}}]} as unknown as DocumentNode<JobEventFieldsFragment, unknown>;
+export const CancelJobDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CancelJob"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cancelJob"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Job"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"JobFields"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"JobFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Job"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"jobId"},"name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"priority"}},{"kind":"Field","name":{"kind":"Name","value":"attempt"}},{"kind":"Field","name":{"kind":"Name","value":"currentStage"}},{"kind":"Field","name":{"kind":"Name","value":"stagesCompleted"}},{"kind":"Field","name":{"kind":"Name","value":"percent"}},{"kind":"Field","name":{"kind":"Name","value":"lastSeq"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"completedAt"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"stage"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"remedy"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}},{"kind":"Field","name":{"kind":"Name","value":"httpStatus"}}]}},{"kind":"Field","name":{"kind":"Name","value":"result"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"documentId"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"tier"}},{"kind":"Field","name":{"kind":"Name","value":"qualityScore"}},{"kind":"Field","name":{"kind":"Name","value":"filePath"}},{"kind":"Field","name":{"kind":"Name","value":"cached"}}]}}]}}]} as unknown as DocumentNode<CancelJobMutation, CancelJobMutationVariables>;
+export const HealthDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Health"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"health"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"checks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"database"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"detail"}}]}},{"kind":"Field","name":{"kind":"Name","value":"redis"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"detail"}}]}},{"kind":"Field","name":{"kind":"Name","value":"vectors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"detail"}}]}},{"kind":"Field","name":{"kind":"Name","value":"files"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"detail"}}]}},{"kind":"Field","name":{"kind":"Name","value":"ai"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"detail"}}]}},{"kind":"Field","name":{"kind":"Name","value":"queue"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"detail"}}]}}]}}]}}]}}]} as unknown as DocumentNode<HealthQuery, HealthQueryVariables>;
+export const JobWithLogDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"JobWithLog"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"job"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"JobFields"}},{"kind":"Field","name":{"kind":"Name","value":"events"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"JobEventFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"JobFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Job"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"jobId"},"name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"priority"}},{"kind":"Field","name":{"kind":"Name","value":"attempt"}},{"kind":"Field","name":{"kind":"Name","value":"currentStage"}},{"kind":"Field","name":{"kind":"Name","value":"stagesCompleted"}},{"kind":"Field","name":{"kind":"Name","value":"percent"}},{"kind":"Field","name":{"kind":"Name","value":"lastSeq"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"completedAt"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"stage"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"remedy"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}},{"kind":"Field","name":{"kind":"Name","value":"httpStatus"}}]}},{"kind":"Field","name":{"kind":"Name","value":"result"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"documentId"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"tier"}},{"kind":"Field","name":{"kind":"Name","value":"qualityScore"}},{"kind":"Field","name":{"kind":"Name","value":"filePath"}},{"kind":"Field","name":{"kind":"Name","value":"cached"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"JobEventFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"JobEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"seq"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"jobId"}},{"kind":"Field","name":{"kind":"Name","value":"timestamp"}},{"kind":"Field","name":{"kind":"Name","value":"percent"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"JobStartedEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"attempt"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StageStartedEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stage"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StageProgressEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stage"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StageCompletedEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stage"}},{"kind":"Field","name":{"kind":"Name","value":"durationMs"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"JobCompletedEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"durationMs"}},{"kind":"Field","name":{"kind":"Name","value":"result"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"documentId"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"tier"}},{"kind":"Field","name":{"kind":"Name","value":"qualityScore"}},{"kind":"Field","name":{"kind":"Name","value":"filePath"}},{"kind":"Field","name":{"kind":"Name","value":"cached"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ErrorEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"failedIn"},"name":{"kind":"Name","value":"stage"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"error"}},{"kind":"Field","name":{"kind":"Name","value":"remedy"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}},{"kind":"Field","name":{"kind":"Name","value":"willRetryAt"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"JobCancelledEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"failedIn"},"name":{"kind":"Name","value":"stage"}}]}}]}}]} as unknown as DocumentNode<JobWithLogQuery, JobWithLogQueryVariables>;
+export const JobsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Jobs"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"JobFilter"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"jobs"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"JobFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"JobFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Job"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"jobId"},"name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"priority"}},{"kind":"Field","name":{"kind":"Name","value":"attempt"}},{"kind":"Field","name":{"kind":"Name","value":"currentStage"}},{"kind":"Field","name":{"kind":"Name","value":"stagesCompleted"}},{"kind":"Field","name":{"kind":"Name","value":"percent"}},{"kind":"Field","name":{"kind":"Name","value":"lastSeq"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"completedAt"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"stage"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"remedy"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}},{"kind":"Field","name":{"kind":"Name","value":"httpStatus"}}]}},{"kind":"Field","name":{"kind":"Name","value":"result"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"documentId"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"tier"}},{"kind":"Field","name":{"kind":"Name","value":"qualityScore"}},{"kind":"Field","name":{"kind":"Name","value":"filePath"}},{"kind":"Field","name":{"kind":"Name","value":"cached"}}]}}]}}]} as unknown as DocumentNode<JobsQuery, JobsQueryVariables>;
+export const LibraryDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Library"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DocumentFilter"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"orderBy"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DocumentOrder"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"library"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}},{"kind":"Argument","name":{"kind":"Name","value":"orderBy"},"value":{"kind":"Variable","name":{"kind":"Name","value":"orderBy"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"tier"}},{"kind":"Field","name":{"kind":"Name","value":"qualityScore"}},{"kind":"Field","name":{"kind":"Name","value":"tags"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"filePath"}},{"kind":"Field","name":{"kind":"Name","value":"summary"}}]}}]}}]}}]} as unknown as DocumentNode<LibraryQuery, LibraryQueryVariables>;
+export const RetryJobDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RetryJob"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryJob"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Job"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"JobFields"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"JobFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Job"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"jobId"},"name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"priority"}},{"kind":"Field","name":{"kind":"Name","value":"attempt"}},{"kind":"Field","name":{"kind":"Name","value":"currentStage"}},{"kind":"Field","name":{"kind":"Name","value":"stagesCompleted"}},{"kind":"Field","name":{"kind":"Name","value":"percent"}},{"kind":"Field","name":{"kind":"Name","value":"lastSeq"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"completedAt"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"stage"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"remedy"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}},{"kind":"Field","name":{"kind":"Name","value":"httpStatus"}}]}},{"kind":"Field","name":{"kind":"Name","value":"result"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"documentId"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"tier"}},{"kind":"Field","name":{"kind":"Name","value":"qualityScore"}},{"kind":"Field","name":{"kind":"Name","value":"filePath"}},{"kind":"Field","name":{"kind":"Name","value":"cached"}}]}}]}}]} as unknown as DocumentNode<RetryJobMutation, RetryJobMutationVariables>;
+export const IngestDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Ingest"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"IngestInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"ingest"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Job"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"jobId"},"name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AlreadyProcessingError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"job"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"jobId"},"name":{"kind":"Name","value":"id"}}]}}]}}]}}]}}]} as unknown as DocumentNode<IngestMutation, IngestMutationVariables>;
+export const IngestBatchDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"IngestBatch"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"IngestBatchInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"ingestBatch"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"IngestBatch"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"jobs"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"jobId"},"name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"rejected"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"job"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"jobId"},"name":{"kind":"Name","value":"id"}}]}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<IngestBatchMutation, IngestBatchMutationVariables>;
+export const JobProgressDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"JobProgress"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"jobId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"jobProgress"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"jobId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"jobId"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"JobEventFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"JobEventFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"JobEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"seq"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"jobId"}},{"kind":"Field","name":{"kind":"Name","value":"timestamp"}},{"kind":"Field","name":{"kind":"Name","value":"percent"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"JobStartedEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"attempt"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StageStartedEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stage"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StageProgressEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stage"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StageCompletedEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stage"}},{"kind":"Field","name":{"kind":"Name","value":"durationMs"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"JobCompletedEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"durationMs"}},{"kind":"Field","name":{"kind":"Name","value":"result"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"documentId"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"tier"}},{"kind":"Field","name":{"kind":"Name","value":"qualityScore"}},{"kind":"Field","name":{"kind":"Name","value":"filePath"}},{"kind":"Field","name":{"kind":"Name","value":"cached"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ErrorEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"failedIn"},"name":{"kind":"Name","value":"stage"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"error"}},{"kind":"Field","name":{"kind":"Name","value":"remedy"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}},{"kind":"Field","name":{"kind":"Name","value":"willRetryAt"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"JobCancelledEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"failedIn"},"name":{"kind":"Name","value":"stage"}}]}}]}}]} as unknown as DocumentNode<JobProgressSubscription, JobProgressSubscriptionVariables>;

@@ -1,0 +1,210 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { runCommandLine } from '../../src/cli/command-line.ts';
+import { startTestApp, type TestApp } from '../support/app.ts';
+import { type LocalSite, startLocalSite } from '../support/local-site.ts';
+import { openScreen, type Screen } from '../support/screen.ts';
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+let app: TestApp;
+let site: LocalSite;
+let article = 0;
+
+/** A page that no test before has submitted. */
+let page: string;
+
+beforeAll(async () => {
+  site = await startLocalSite();
+  app = await startTestApp();
+});
+afterAll(async () => {
+  await app[Symbol.asyncDispose]();
+  await site[Symbol.asyncDispose]();
+});
+beforeEach(() => {
+  article += 1;
+  page = site.url(`/article/${article}`);
+});
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Surroundings {
+  readonly screen?: Screen;
+  readonly input?: string;
+  readonly signal?: AbortSignal;
+}
+
+async function librarianIn(surroundings: Surroundings, ...args: string[]): Promise<Ended> {
+  const { screen = openScreen(), input = '', signal = new AbortController().signal } = surroundings;
+  const io = { terminal: screen.terminal, input: Readable.from(input), interruptible: () => signal };
+  const code = await runCommandLine([...args, '--server', app.url], io);
+  return { code, stdout: screen.output(), stderr: screen.errors() };
+}
+
+function librarian(...args: string[]): Promise<Ended> {
+  return librarianIn({}, ...args);
+}
+
+function jsonLines(text: string): Record<string, unknown>[] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+test('a followed page is told line by line to its place on the shelf', async () => {
+  const { code, stdout, stderr } = await librarian('ingest', page, '--follow');
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(/\[ {2}0%\] .* extract: Fetching/);
+  expect(stdout).toMatch(/\[ 40%\] .* extract completed in \d+\.\d s/);
+  expect(stdout.trimEnd().split('\n').at(-1)).toMatch(
+    new RegExp(`^shelved    tier-[a-d] +\\d\\.\\d  Story number \\d+  ${page}$`),
+  );
+  expect(code).toBe(0);
+});
+
+test('a page that has not changed is told as unchanged', async () => {
+  const address = site.url('/etag');
+  await librarian('ingest', address, '--follow');
+  const { code, stdout } = await librarian('ingest', address, '--follow');
+  expect(stdout).toMatch(/^unchanged {2}tier-/m);
+  expect(code).toBe(0);
+});
+
+test('one page that fails makes the whole command fail, with its remedy', async () => {
+  const { code, stdout } = await librarian('ingest', page, site.url('/login'), '--follow');
+  expect(stdout).toMatch(/^shelved /m);
+  expect(stdout).toMatch(/^failed .*401 Unauthorized.*\n +The page is behind a login/m);
+  expect(code).toBe(1);
+});
+
+test('without --follow, success means that all were accepted', async () => {
+  const accepted = await librarian('ingest', page);
+  expect(accepted).toMatchObject({ code: 0, stderr: '' });
+  expect(accepted.stdout).toMatch(/^queued {2}[0-9a-f-]{36} {2}http/);
+  const refused = await librarian('ingest', 'nonsense', `${page}?other`);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toMatch(/^refused .*"nonsense" is not a web address/);
+});
+
+test('JSON lines have the events as REST sends them, with the address', async () => {
+  const { stdout } = await librarian('ingest', page, 'nonsense', '--follow', '--json');
+  const [rejected, ...events] = jsonLines(stdout);
+  expect(rejected).toMatchObject({ type: 'rejected', url: 'nonsense', code: 'INVALID_URL' });
+  const sent = await app.events(String(events[0]?.job_id));
+  expect(events.map(({ seq, type }) => [seq, type])).toEqual(sent.map(({ data, event }) => [data.seq, event]));
+  expect(events.at(-1)).toEqual({ ...sent.at(-1)?.data, type: 'job_completed', percent: 100, url: page });
+});
+
+test('a page that is being processed already is followed where it is', async () => {
+  const gate = site.gate('/busy');
+  const jobId = await app.ingest(site.url('/busy'));
+  await gate.reached;
+  const refused = await librarian('ingest', site.url('/busy'));
+  expect(refused.stderr).toContain(`npx librarian job ${jobId}`);
+  expect(refused.code).toBe(1);
+  const screen = openScreen();
+  const following = librarianIn({ screen }, 'ingest', site.url('/busy'), '--follow', '--json');
+  await once(screen.terminal.output, 'data');
+  gate.open();
+  const { code, stdout } = await following;
+  expect(jsonLines(stdout).at(-1)).toMatchObject({ type: 'job_completed', job_id: jobId });
+  expect(code).toBe(0);
+});
+
+test('on a terminal, bars give way to a line for each page', async () => {
+  const screen = openScreen(100);
+  const { code } = await librarianIn({ screen }, 'ingest', page, site.url('/bot-check'), '--follow');
+  const shown = stripVTControlCharacters(screen.output());
+  expect(shown).toMatch(/░ +\d+% {2}http/);
+  expect(shown).toMatch(/shelved {4}tier-/);
+  expect(shown).toMatch(/failed .*\/bot-check/);
+  expect(code).toBe(1);
+});
+
+test('many pages are read from standard input and submitted at once', async () => {
+  const urls = Array.from({ length: 30 }, (_each, index) => site.url(`/article/${1_000 + index}`));
+  const { code, stdout } = await librarianIn({ input: `${urls.join('\n')}\nnonsense\n` }, 'ingest', '-', '--json');
+  const answer = JSON.parse(stdout);
+  expect(answer.jobs.map((job: { url: string }) => job.url)).toEqual(urls);
+  expect(answer.rejected).toMatchObject([{ url: 'nonsense', code: 'INVALID_URL' }]);
+  expect(code).toBe(1);
+});
+
+test('Ctrl-C stops the following, not the job', async () => {
+  const gate = site.gate('/patient');
+  const child = spawn(process.execPath, [MAIN, 'ingest', site.url('/patient'), '--follow', '--server', app.url]);
+  let errors = '';
+  child.stderr.on('data', (chunk) => {
+    errors += chunk;
+  });
+  await once(child.stdout, 'data');
+  child.kill('SIGINT');
+  const [code] = await once(child, 'close');
+  expect(code).toBe(130);
+  expect(errors).toMatch(/the jobs go on on the server[\s\S]*npx librarian job [0-9a-f-]{36} --follow/);
+  gate.open();
+  const jobId = /job ([0-9a-f-]{36})/.exec(errors)?.[1] ?? '';
+  expect(await app.untilEnded(jobId)).toMatchObject({ status: 'completed' });
+});
+
+test('a job can be looked at, cancelled, retried and followed', async () => {
+  const gate = site.gate('/changed-mind');
+  const jobId = await app.ingest(site.url('/changed-mind'));
+  await gate.reached;
+  expect((await librarian('cancel', jobId)).stdout).toBe(`Cancelled ${site.url('/changed-mind')}\n`);
+  expect((await librarian('job', jobId)).stdout).toMatch(/status +cancelled/);
+  const again = await librarian('cancel', jobId);
+  expect(again).toMatchObject({ code: 1, stdout: '' });
+  gate.open();
+  expect((await librarian('retry', jobId)).code).toBe(0);
+  const followed = await librarian('job', jobId, '--follow');
+  expect(followed.stdout.match(/^(shelved|cancelled) /gm)).toEqual(['shelved ']);
+  expect(followed.code).toBe(0);
+});
+
+test('jobs and documents are listed as asked', async () => {
+  await librarian('ingest', page, site.url('/not-found'), '--follow');
+  const failed = JSON.parse((await librarian('jobs', '--status', 'failed', '--limit', '1', '--json')).stdout);
+  expect(failed.items).toMatchObject([{ status: 'failed', failure: { code: 'HTTP_CLIENT_ERROR' } }]);
+  const shelf = JSON.parse((await librarian('library', '--sort', 'quality_score', '--q', 'story', '--json')).stdout);
+  const scores = shelf.items.map((item: { quality_score: number }) => item.quality_score);
+  expect(scores).toEqual(scores.toSorted((a: number, b: number) => b - a));
+  expect((await librarian('library', '--tier', 'd')).stdout).toBe('Nothing on the shelf is like that.\n');
+  expect((await librarian('jobs')).stdout).toMatch(/^JOB +STATUS +DONE +SUBMITTED +ADDRESS +RESULT\n/);
+});
+
+test('the doctor names the driver of each part', async () => {
+  const { code, stdout } = await librarian('doctor');
+  expect(stdout).toMatch(/✓ server .* is ok\n✓ database +PostgreSQL/);
+  expect(code).toBe(0);
+});
+
+test('mistakes are answered by a sentence and no stack trace', async () => {
+  const { code, stderr } = await librarian('job', 'nonsense');
+  expect(stderr).toBe('There is no job nonsense. List them with: npx librarian jobs\n');
+  expect(code).toBe(1);
+  expect((await librarian('library', '--limit', '0')).stderr).toContain('It must be from 1 to 1000.');
+});
+
+test('the version is the package’s', async () => {
+  expect((await librarian('--version')).stdout).toBe(`${packageJson.version}\n`);
+});
+
+test('help has an example for each command', async () => {
+  for (const command of ['serve', 'ingest', 'jobs', 'job', 'cancel', 'retry', 'library', 'doctor']) {
+    const { code, stdout } = await librarian(command, '--help');
+    expect(stdout).toContain(`$ npx librarian ${command}`);
+    expect(code).toBe(0);
+  }
+});
