@@ -4,7 +4,8 @@
  *     npm run bench [-- <measure>…] [--json] [--profile <folder>]
  *
  * The server, the local site and the load are processes of their own, all on loopback. The numbers also go to
- * `bench/results.json`. With `--profile` the server's CPU profiles go to that folder: the numbers are lower then.
+ * `bench/results.json`. With `--profile` the server's CPU profiles go to that folder, and what they say of it is printed: the
+ * numbers are lower then.
  */
 
 import { writeFile } from 'node:fs/promises';
@@ -23,6 +24,7 @@ import { formatReading } from './support/format-reading.ts';
 import type { Measure, Reading } from './support/measure.ts';
 import { createStartServer } from './support/start-server.ts';
 import { startSite } from './support/start-site.ts';
+import { summarizeProfiles } from './support/summarize-profile.ts';
 
 const MEASURES: Readonly<Record<string, Measure>> = {
   'submit-latency': measureSubmitLatency,
@@ -59,3 +61,4 @@ for (const name of chosen) {
 const results = `${JSON.stringify({ at: new Date().toISOString(), ...machine, readings }, null, 2)}\n`;
 await writeFile(join(import.meta.dirname, 'results.json'), results);
 if (flags.json) process.stdout.write(results);
+if (flags.profile !== undefined) process.stdout.write(`${await summarizeProfiles(flags.profile)}\n`);

@@ -10,6 +10,7 @@ import type { Config } from './config.ts';
 import type { Features } from './graphql/context.ts';
 import type { Part } from './graphql/health.ts';
 import { schema } from './graphql/schema.ts';
+import { closeServer } from './http/close-server.ts';
 import { createServer } from './http/server.ts';
 import { cancelJob } from './jobs/cancel-job.ts';
 import { appendEvents, newestActivity, readActivity, readEvents, type Append } from './jobs/event-log.ts';
@@ -173,7 +174,7 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
     log,
     ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
   });
-  started.defer(() => server.close());
+  started.defer(() => closeServer(server));
   // First of all, so that no stream keeps the server from closing.
   started.defer(() => stopping.abort());
   await server.listen({ host: config.host, port: config.port, backlog: 4_096 });

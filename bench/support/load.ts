@@ -22,11 +22,20 @@ const WARM_UP_SECONDS = 1;
  */
 export async function requestsPerSecond({ url, connections, seconds, requests, status }: Load): Promise<number> {
   await autocannon({ url, connections, duration: WARM_UP_SECONDS, requests });
-  const result = await autocannon({ url, connections, duration: seconds, requests });
-  const answers = Object.entries(result.statusCodeStats ?? {});
-  const wrong = answers.filter(([code]) => Number(code) !== status);
-  if (wrong.length > 0 || result.errors > 0 || answers.length === 0) {
-    throw new Error(`${url} answered ${JSON.stringify(Object.fromEntries(wrong))}, with ${result.errors} errors`);
+  let fault: unknown;
+  const result = await new Promise<autocannon.Result>((resolve, reject) => {
+    const running = autocannon({ url, connections, duration: seconds, requests }, (error, outcome) => {
+      if (error === null) resolve(outcome);
+      else reject(error);
+    });
+    running.on('reqError', (error) => {
+      fault ??= error;
+    });
+  });
+  const wrong = Object.entries(result.statusCodeStats ?? {}).filter(([code]) => Number(code) !== status);
+  if (wrong.length > 0 || result.errors > 0 || result['2xx'] === 0) {
+    const answers = JSON.stringify(Object.fromEntries(wrong));
+    throw new Error(`${url} answered ${answers}, with ${result.errors} errors`, { cause: fault });
   }
   return result['2xx'] / result.duration;
 }

@@ -14,7 +14,11 @@ export interface Server extends AsyncDisposable {
   readonly pid: number;
   /** From the spawn of the process to the first 200 of `/livez`. */
   readonly startedInMs: number;
-  /** Stops it gracefully and leaves its folder. */
+  /**
+   * Stops it gracefully and leaves its folder.
+   *
+   * @throws Error with the end of its log when it had ended by itself
+   */
   stop(): Promise<void>;
 }
 
@@ -59,7 +63,8 @@ export function createStartServer(profileDir?: string): StartServer {
       // A group of its own, so that npm and what it starts can be told to stop together.
       detached: true,
     });
-    const stop = () => stopServer(child, folder);
+    let stopped: Promise<void> | undefined;
+    const stop = () => (stopped ??= stopServer(child, folder));
     failed.defer(stop);
     const startedInMs = (await untilLive(url, child, `${folder}.log`)) - began;
     failed.move();
@@ -96,7 +101,7 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** The moment of the first 200. */
+/** The moment of the first 200; throws when it doesn't come. */
 async function untilLive(url: string, child: ChildProcess, logFile: string): Promise<number> {
   const deadline = performance.now() + START_DEADLINE_MS;
   while (performance.now() < deadline && child.exitCode === null) {
@@ -104,12 +109,20 @@ async function untilLive(url: string, child: ChildProcess, logFile: string): Pro
     if (alive?.status === 200) return performance.now();
     await delay(POLL_EVERY_MS);
   }
-  throw new Error(`the server does not start:\n${(await readFile(logFile, 'utf8')).slice(-2_000)}`);
+  throw new Error(`the server does not start:\n${await endOf(logFile)}`);
+}
+
+async function endOf(logFile: string): Promise<string> {
+  return (await readFile(logFile, 'utf8')).slice(-2_000);
 }
 
 /** Asks it to stop; if it does not, ends it and the database server that would outlive it. */
 async function stopServer(child: ChildProcess, folder: string): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  if (child.pid === undefined) return;
+  if (child.exitCode !== null || child.signalCode !== null) {
+    const end = `with code ${child.exitCode} and signal ${child.signalCode}`;
+    throw new Error(`the server ended by itself, ${end}:\n${await endOf(`${folder}.log`)}`);
+  }
   const exited = once(child, 'exit');
   process.kill(-child.pid, 'SIGTERM');
   const grace = new AbortController();

@@ -32,7 +32,7 @@ function summarize({ nodes, samples, timeDeltas }: CpuProfile): string {
   let busy = 0;
   samples.forEach((id, index) => {
     const frame = frames.get(id);
-    if (frame === undefined || ['(root)', '(idle)'].includes(frame.functionName)) return;
+    if (frame === undefined || ['(root)', '(idle)', 'atomicsWaitLoop'].includes(frame.functionName)) return;
     const ms = (timeDeltas[index] ?? 0) / 1_000;
     const file = frame.url.startsWith('file://') ? relative(ROOT, frame.url.slice('file://'.length)) : frame.url;
     busy += ms;
@@ -44,7 +44,13 @@ function summarize({ nodes, samples, timeDeltas }: CpuProfile): string {
       .sort(([, a], [, b]) => b - a)
       .slice(0, LINES)
       .map(([name, ms]) => `${ms.toFixed(0).padStart(8)} ms ${((100 * ms) / busy).toFixed(1).padStart(5)} %  ${name}`);
-  return [`  busy ${busy.toFixed(0)} ms`, '  by function', ...top(byFunction), '  by package or file', ...top(byPlace)].join('\n');
+  return [
+    `  busy ${busy.toFixed(0)} ms`,
+    '  by function',
+    ...top(byFunction),
+    '  by package or file',
+    ...top(byPlace),
+  ].join('\n');
 }
 
 /** A package for what is installed, a file for what is ours, `node` for what comes with it. */

@@ -16,13 +16,13 @@ const Library = graphql(`
   }
 `);
 
-export const SORTS = ['created_at', 'quality_score', 'title'] as const;
+type Sort = 'created_at' | 'quality_score' | 'title';
 
 export interface LibraryFlags {
   readonly tier?: readonly Tier[];
   readonly tag?: readonly string[];
   readonly q?: string;
-  readonly sort: (typeof SORTS)[number];
+  readonly sort: Sort;
   readonly order?: 'asc' | 'desc';
   readonly limit: number;
   readonly json?: boolean;
@@ -44,7 +44,7 @@ const TIER_STYLES: Readonly<Record<TierName, Style>> = {
   TIER_D: 'dim',
 };
 
-const ORDER_FIELDS: Readonly<Record<(typeof SORTS)[number], DocumentOrderField>> = {
+const ORDER_FIELDS: Readonly<Record<Sort, DocumentOrderField>> = {
   created_at: 'CREATED_AT',
   quality_score: 'QUALITY_SCORE',
   title: 'TITLE',

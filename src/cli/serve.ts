@@ -4,6 +4,8 @@ import { readConfig } from '../config.ts';
 /** Starts everything, says where it is, and runs until SIGTERM or SIGINT; a second signal ends it at once. */
 export async function serve(): Promise<void> {
   const began = performance.now();
+  // Whoever read what we say may go; we stay.
+  process.stdout.on('error', () => undefined);
   const app = await startApp(readConfig());
   const { url, version, drivers } = app;
   const parts = Object.entries(drivers).map(([part, driver]) => `  ${part.padEnd(9)} ${driver}`);

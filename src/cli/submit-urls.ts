@@ -27,7 +27,7 @@ const IngestBatch = graphql(`
   }
 `);
 
-export interface Submitted {
+interface Submitted {
   readonly jobId: string;
   readonly status: JobStatus;
   readonly url: string;

@@ -1,10 +1,13 @@
-/** What the command line asks of a job and of an event. Jobs are named `jobId`, as events name them. */
+/**
+ * What the command line asks of a job and of an event. Jobs are named `jobId`, as events name them. Documents use these
+ * fragments by name; the generated ones carry them.
+ */
 
 import { graphql } from './generated/gql.ts';
 
 export type { JobEventFieldsFragment as JobEvent, JobFieldsFragment as Job } from './generated/graphql.ts';
 
-export const JobFields = graphql(`
+graphql(`
   fragment JobFields on Job {
     jobId: id
     url
@@ -24,7 +27,7 @@ export const JobFields = graphql(`
   }
 `);
 
-export const JobEventFields = graphql(`
+graphql(`
   fragment JobEventFields on JobEvent {
     __typename
     seq

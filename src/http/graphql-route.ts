@@ -4,11 +4,12 @@ import { EnvelopArmor } from '@escape.tech/graphql-armor';
 import { useGraphQLSSE } from '@graphql-yoga/plugin-graphql-sse';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLSchema, type ValidationContext } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import { DomainError } from '../domain/failure.ts';
 import type { Context, Features } from '../graphql/context.ts';
 import { translateDatabaseError } from '../storage/database/database-errors.ts';
+import { errorsAsResults } from './errors-as-results.ts';
 import { problemOf, RETRY_AFTER_SECONDS } from './problem.ts';
 
 interface ServerContext extends Record<string, unknown> {
@@ -33,6 +34,16 @@ query Shelf {
   library(first: 10) { totalCount nodes { title tier summary } }
 }
 `;
+
+/** What is too much is an error of validation like others; thrown, as is the default, it would be answered with status 200. */
+const REFUSE = {
+  propagateOnRejection: false,
+  onReject: [
+    (context: ValidationContext | null, error: GraphQLError) => {
+      context?.reportError(error);
+    },
+  ],
+};
 
 /** Expected errors keep their sentence and code; anything else is ours: logged, and masked. */
 function toPublicError(error: unknown, log: FastifyRequest['log']): Error {
@@ -62,24 +73,37 @@ export function graphqlRoute(server: FastifyInstance, schema: GraphQLSchema, fea
     // Names are public: GraphiQL shows them all.
     blockFieldSuggestion: { enabled: false },
     maxTokens: { n: 2_000 },
-    maxDepth: { n: 12 },
-    costLimit: { maxCost: 20_000 },
+    maxDepth: { n: 12, ...REFUSE },
+    maxAliases: { n: 50, ...REFUSE },
+    maxDirectives: { n: 50, ...REFUSE },
+    // A thousand jobs or documents with their own fields.
+    costLimit: { maxCost: 100_000, ...REFUSE },
   });
   const yoga = createYoga<ServerContext, Context>({
     schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
     cors: false,
+    // Fastify has counted the body; counting again would pipe each through a stream of its own.
+    maxRequestBodySize: false,
     logging: server.log,
     graphiql: { title: 'Williams Librarian', defaultQuery: WELCOME },
     renderGraphiQL,
     context: ({ fastifyRequest }) => ({ ...features, requestId: fastifyRequest.id }),
     maskedErrors: { maskError: (error: unknown) => toPublicError(error, server.log) },
-    plugins: [...armor.protect().plugins, useGraphQLSSE({ endpoint: '/graphql/stream' })],
+    plugins: [
+      ...armor.protect().plugins,
+      errorsAsResults((error) => toPublicError(error, server.log)),
+      useGraphQLSSE({ endpoint: '/graphql/stream' }),
+    ],
   });
 
   async function handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const response = await yoga.handleNodeRequestAndResponse(request, reply, { fastifyRequest: request });
+    // Given the body that Fastify has read, rather than the request's own stream, where there is nothing more to come.
+    const init = { method: request.method, headers: request.headers as Record<string, string> };
+    const body = typeof request.body === 'string' ? { body: request.body } : {};
+    const address = `http://${request.host || 'localhost'}${request.url}`;
+    const response = await yoga.fetch(address, { ...init, ...body }, { fastifyRequest: request });
     reply.status(response.status);
     response.headers.forEach((value, name) => {
       reply.header(name, value);

@@ -27,7 +27,10 @@ export async function cancelJob({ findJob, append }: CancelDeps, id: string): Pr
   const now = await findJob(id);
   if (now === null) throw new DomainError('NOT_FOUND', `There is no job ${id}.`);
   if (stored.length === 0) {
-    throw new DomainError('INVALID_STATE', `The job has ${now.status} already; only a queued or processing job can be cancelled.`);
+    throw new DomainError(
+      'INVALID_STATE',
+      `The job has ${now.status} already; only a queued or processing job can be cancelled.`,
+    );
   }
   return now;
 }

@@ -1,8 +1,8 @@
 import type { Job, Stage } from '../domain/job.ts';
-import { type Job as JobRow, Prisma } from '../storage/database/generated/client.ts';
+import type { Job as JobRow } from '../storage/database/generated/client.ts';
 import type { Database } from '../storage/database/open-database.ts';
 import type { QueueEntry } from './job-queue.ts';
-import { toJob } from './job-row.ts';
+import { JOB_COLUMNS, toJob } from './job-row.ts';
 
 export interface Claim {
   readonly job: Job;
@@ -13,8 +13,10 @@ export interface Claim {
   /** The last worker went away while it ran. */
   readonly wasLost: boolean;
   /** What the stages that are done already gave. */
-  readonly outputs: ReadonlyMap<Stage, unknown>;
+  readonly outputs: Readonly<Partial<Record<Stage, unknown>>>;
 }
+
+type ClaimedRow = JobRow & { wasLost: boolean; outputs: Claim['outputs'] | null };
 
 /**
  * Begins the next attempt at a job; from here on, older attempts are refused.
@@ -22,24 +24,18 @@ export interface Claim {
  * Answers null when the entry no longer stands for the job: it has ended, or goes on under another entry.
  */
 export async function claimJob(database: Database, entry: QueueEntry): Promise<Claim | null> {
-  const [claimed] = await database.$queryRaw<{ id: string; was_lost: boolean }[]>`
+  const [row] = await database.$queryRaw<ClaimedRow[]>`
+    WITH before AS (
+      SELECT id, status FROM job WHERE id = ${entry.jobId}::uuid FOR UPDATE
+    )
     UPDATE job j SET status = 'processing', attempt = j.attempt + 1,
       losses = j.losses + (before.status = 'processing')::int,
       started_at = coalesce(j.started_at, clock_timestamp())
-    FROM (SELECT id, status FROM job WHERE id = ${entry.jobId}::uuid FOR UPDATE) before
+    FROM before
     WHERE j.id = before.id AND j.queue_entry = ${entry.id}::uuid AND before.status IN ('queued', 'processing')
-    RETURNING j.id, before.status = 'processing' AS was_lost`;
-  if (claimed === undefined) return null;
-  const row: (JobRow & { stageOutputs: { stage: Stage; output: Prisma.JsonValue }[] }) | null = await database.job.findUnique({
-    where: { id: claimed.id },
-    include: { stageOutputs: true },
-  });
-  if (row === null) return null;
-  return {
-    job: toJob(row),
-    retries: row.retries,
-    losses: row.losses,
-    wasLost: claimed.was_lost,
-    outputs: new Map(row.stageOutputs.map(({ stage, output }) => [stage, output])),
-  };
+    RETURNING ${JOB_COLUMNS}, before.status = 'processing' AS "wasLost",
+      (SELECT jsonb_object_agg(s.stage, s.output) FROM stage_output s WHERE s.job_id = j.id) AS outputs`;
+  if (row === undefined) return null;
+  const { retries, losses, wasLost, outputs } = row;
+  return { job: toJob(row), retries, losses, wasLost, outputs: outputs ?? {} };
 }

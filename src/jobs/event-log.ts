@@ -7,7 +7,7 @@
 
 import type { JobFailure, JobStatus, Stage } from '../domain/job.ts';
 import { hasEnded } from '../domain/job.ts';
-import { endsJob, type EventType, type JobEvent, type NewEvent } from '../domain/progress-event.ts';
+import { type EventType, endsJob, type JobEvent, type NewEvent } from '../domain/progress-event.ts';
 import { Prisma } from '../storage/database/generated/client.ts';
 import type { Queryable } from '../storage/database/open-database.ts';
 

@@ -37,7 +37,10 @@ export async function retryJob({ database, queue, events, findJob }: RetryDeps, 
       return count > 0;
     });
     if (!requeued) {
-      throw new DomainError('INVALID_STATE', `The job is ${job.status}; only a failed or cancelled job can be retried.`);
+      throw new DomainError(
+        'INVALID_STATE',
+        `The job is ${job.status}; only a failed or cancelled job can be retried.`,
+      );
     }
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;

@@ -9,7 +9,7 @@ import type { Database, Queryable } from '../storage/database/open-database.ts';
 import type { Events } from '../storage/events/memory-events.ts';
 import { QUEUE_TOPIC } from './job-news.ts';
 import type { JobQueue } from './job-queue.ts';
-import { toJob } from './job-row.ts';
+import { JOB_COLUMNS, toJob } from './job-row.ts';
 
 export interface JobRequest {
   readonly url: string;
@@ -59,7 +59,11 @@ export function createSubmitJob({ database, queue, events }: SubmitDeps): (reque
 }
 
 export function alreadyProcessing(url: string, jobId: string | undefined): DomainError {
-  return new DomainError('ALREADY_PROCESSING', `${url} is being processed already.`, jobId === undefined ? {} : { jobId });
+  return new DomainError(
+    'ALREADY_PROCESSING',
+    `${url} is being processed already.`,
+    jobId === undefined ? {} : { jobId },
+  );
 }
 
 /** For each job its row, or the job that is live for the same page, or null when that one has just ended. */
@@ -69,21 +73,16 @@ async function insertJobs(
   jobs: readonly NewJob[],
 ): Promise<({ row: JobRow } | { liveJobId: string } | null)[]> {
   return database.$transaction(async (transaction) => {
-    const rows = await transaction.job.createManyAndReturn({
-      // In one order everywhere, so that two processes that submit the same pages can't wait for each other.
-      data: jobs
-        .toSorted((a, b) => (a.canonical < b.canonical ? -1 : 1))
-        .map(({ id, url, canonical, priority, options, entryId }) => ({
-          id,
-          url,
-          canonicalUrl: canonical,
-          priority,
-          forceRefresh: options.forceRefresh,
-          skipScreening: options.skipScreening,
-          queueEntry: entryId,
-        })),
-      skipDuplicates: true,
-    });
+    // In one order everywhere, so that two processes that submit the same pages can't wait for each other.
+    const ordered = jobs.toSorted((a, b) => (a.canonical < b.canonical ? -1 : 1));
+    const rows = await transaction.$queryRaw<JobRow[]>`
+      INSERT INTO job AS j (id, url, canonical_url, priority, force_refresh, skip_screening, queue_entry)
+      SELECT id, url, canonical, priority, (options ->> 'forceRefresh')::boolean, (options ->> 'skipScreening')::boolean,
+        "entryId"
+      FROM jsonb_to_recordset(${JSON.stringify(ordered)}::jsonb) AS i (
+        id uuid, url text, canonical text, priority job_priority, options jsonb, "entryId" uuid)
+      ON CONFLICT (canonical_url) WHERE status IN ('queued', 'processing') DO NOTHING
+      RETURNING ${JOB_COLUMNS}`;
     const inserted = new Map(rows.map((row) => [row.id, row]));
     await queue.enqueue(
       transaction,
@@ -105,9 +104,8 @@ async function insertJobs(
 /** The ids of the jobs that are queued or processing, by canonical URL. */
 async function findLiveJobs(database: Queryable, jobs: readonly NewJob[]): Promise<Map<string, string>> {
   if (jobs.length === 0) return new Map();
-  const rows = await database.job.findMany({
-    where: { canonicalUrl: { in: jobs.map((job) => job.canonical) }, status: { in: ['queued', 'processing'] } },
-    select: { id: true, canonicalUrl: true },
-  });
+  const rows = await database.$queryRaw<{ id: string; canonicalUrl: string }[]>`
+    SELECT id, canonical_url AS "canonicalUrl" FROM job
+    WHERE canonical_url = ANY (${jobs.map((job) => job.canonical)}) AND status IN ('queued', 'processing')`;
   return new Map(rows.map((row) => [row.canonicalUrl, row.id]));
 }

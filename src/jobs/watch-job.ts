@@ -1,8 +1,8 @@
 import { DomainError } from '../domain/failure.ts';
 import { endsJob, type JobEvent } from '../domain/progress-event.ts';
 import type { Events } from '../storage/events/memory-events.ts';
-import { openInbox } from './inbox.ts';
 import type { LogPage } from './event-log.ts';
+import { openInbox } from './inbox.ts';
 import { jobTopic } from './job-news.ts';
 
 export interface WatchDeps {

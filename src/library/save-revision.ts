@@ -1,6 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
 import { type Content, tierOf, type Understanding } from '../domain/document.ts';
-import type { Prisma } from '../storage/database/generated/client.ts';
 import type { Queryable } from '../storage/database/open-database.ts';
 import { type FetchRecord, saveAddresses } from './shelved-page.ts';
 
@@ -24,46 +23,32 @@ export interface NewRevision {
  * @returns the document's id
  */
 export async function saveRevision(transaction: Queryable, revision: NewRevision): Promise<string> {
-  const { content, understanding } = revision;
-  const facts = {
-    title: content.title,
-    author: content.author,
-    publishedAt: content.publishedAt,
-    language: understanding.language,
-    summary: understanding.summary,
-    tags: [...understanding.tags],
-  };
-  const state = {
-    ...facts,
-    ...revision.fetched,
-    revisionId: revision.id,
-    site: content.site,
-    tier: tierOf(understanding.quality.score),
-    qualityScore: understanding.quality.score,
-    wordCount: understanding.wordCount,
-  };
-  const now = new Date();
-  const { id: documentId } = await transaction.document.upsert({
-    where: { url: revision.canonicalUrl },
-    create: { id: uuidv7(), url: revision.canonicalUrl, ...state },
-    update: { ...state, updatedAt: now, checkedAt: now },
-    select: { id: true },
-  });
-  // The document's row is locked until the commit, so no other load takes the same number.
-  const { _max: newest } = await transaction.revision.aggregate({ where: { documentId }, _max: { number: true } });
-  await transaction.revision.create({
-    data: {
-      ...facts,
-      id: revision.id,
-      documentId,
-      number: (newest.number ?? 0) + 1,
-      quality: understanding.quality as object as Prisma.InputJsonObject,
-      outline: content.outline as object as Prisma.InputJsonArray,
-      markdown: content.markdown,
-      contentHash: revision.contentHash,
-      fileKey: revision.fileKey,
-    },
-  });
-  await saveAddresses(transaction, documentId, [revision.canonicalUrl, ...revision.addresses]);
-  return documentId;
+  const { content, understanding, fetched } = revision;
+  const { title, author, publishedAt } = content;
+  const { language, summary, quality, wordCount } = understanding;
+  const tags = [...understanding.tags];
+  const [document] = await transaction.$queryRaw<{ id: string }[]>`
+    INSERT INTO document AS d (id, url, revision_id, title, site, author, published_at, language, tier, quality_score,
+      tags, summary, word_count, fetched_url, etag, last_modified)
+    VALUES (${uuidv7()}::uuid, ${revision.canonicalUrl}, ${revision.id}::uuid, ${title}, ${content.site}, ${author},
+      ${publishedAt}, ${language}, ${tierOf(quality.score)}, ${quality.score}, ${tags}, ${summary}, ${wordCount},
+      ${fetched.fetchedUrl}, ${fetched.etag}, ${fetched.lastModified})
+    ON CONFLICT (url) DO UPDATE SET revision_id = excluded.revision_id, title = excluded.title, site = excluded.site,
+      author = excluded.author, published_at = excluded.published_at, language = excluded.language, tier = excluded.tier,
+      quality_score = excluded.quality_score, tags = excluded.tags, summary = excluded.summary,
+      word_count = excluded.word_count, fetched_url = excluded.fetched_url, etag = excluded.etag,
+      last_modified = excluded.last_modified, updated_at = now(), checked_at = now()
+    RETURNING d.id`;
+  if (document === undefined) throw new Error(`the document ${revision.canonicalUrl} was not stored`);
+
+  // A statement of its own: the document's row is locked by now, so no other load takes the same number.
+  await transaction.$executeRaw`
+    INSERT INTO revision (id, document_id, number, title, author, published_at, language, summary, tags, quality, outline,
+      markdown, content_hash, file_key)
+    SELECT ${revision.id}::uuid, ${document.id}::uuid, coalesce(max(number), 0) + 1, ${title}, ${author}, ${publishedAt},
+      ${language}, ${summary}, ${tags}, ${JSON.stringify(quality)}::jsonb, ${JSON.stringify(content.outline)}::jsonb,
+      ${content.markdown}, ${revision.contentHash}, ${revision.fileKey}
+    FROM revision WHERE document_id = ${document.id}::uuid`;
+  await saveAddresses(transaction, document.id, [revision.canonicalUrl, ...revision.addresses]);
+  return document.id;
 }

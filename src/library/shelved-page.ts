@@ -42,9 +42,10 @@ export async function saveAddresses(
   addresses: readonly string[],
 ): Promise<void> {
   // In one order everywhere, so that two loads can't wait for each other.
-  for (const url of [...new Set(addresses)].toSorted()) {
-    await database.documentAddress.upsert({ where: { url }, create: { url, documentId }, update: { documentId } });
-  }
+  await database.$executeRaw`
+    INSERT INTO document_address (url, document_id)
+    SELECT url, ${documentId}::uuid FROM unnest(${[...new Set(addresses)].toSorted()}::text[]) AS url
+    ON CONFLICT (url) DO UPDATE SET document_id = excluded.document_id`;
 }
 
 /**

@@ -33,7 +33,8 @@ export interface PipelineProgress {
 
 export interface PipelineRun {
   readonly job: Job;
-  readonly outputs: ReadonlyMap<Stage, unknown>;
+  /** What the stages that are done already gave. */
+  readonly outputs: Readonly<Partial<Record<Stage, unknown>>>;
   readonly progress: PipelineProgress;
   /** Aborts the work at once, also in the middle of a download. */
   readonly signal: AbortSignal;
@@ -49,7 +50,7 @@ export function createPipeline(deps: PipelineDeps): RunPipeline {
     const { job, outputs, progress, signal } = run;
 
     // The outputs are kept by this code, in these shapes.
-    let extraction = outputs.get('extract') as Extraction | undefined;
+    let extraction = outputs.extract as Extraction | undefined;
     if (extraction === undefined) {
       void progress.stageStarted('extract', `Fetching ${job.url}`);
       extraction = await extract(deps, run, job.options.forceRefresh);
@@ -64,7 +65,7 @@ export function createPipeline(deps: PipelineDeps): RunPipeline {
     }
     if (extraction.kind === 'unchanged') throw new Error('an unchanged page was kept for a later stage');
 
-    let understanding = outputs.get('transform') as Understanding | undefined;
+    let understanding = outputs.transform as Understanding | undefined;
     if (understanding === undefined) {
       void progress.stageStarted('transform', 'Summarizing, tagging and grading');
       const { skipScreening } = job.options;

@@ -184,6 +184,45 @@ test('jobs and documents are listed as asked', async () => {
   expect((await librarian('jobs')).stdout).toMatch(/^JOB +STATUS +DONE +SUBMITTED +ADDRESS +RESULT\n/);
 });
 
+test('the shelf is a table on a terminal, best first when asked', async () => {
+  await librarian('ingest', page, '--follow');
+  const screen = openScreen(80);
+  await librarianIn({ screen }, 'library', '--sort', 'quality_score', '--limit', '1');
+  const [titles, best, note] = stripVTControlCharacters(screen.output()).split('\n');
+  expect(titles).toMatch(/^TIER +SCORE +SHELVED +ADDRESS +TITLE$/);
+  expect(best).toMatch(/^tier-[ab] +\d\.\d +(\d+ \w+ ago|just now) +http/);
+  expect(best?.length).toBeLessThanOrEqual(80);
+  expect(note).toMatch(/^1 of \d+; more with --limit$/);
+});
+
+test('a failed job is shown with its remedy and its log', async () => {
+  const jobId = await app.ingest(site.url('/login-page'));
+  await app.untilEnded(jobId);
+  const { stdout } = await librarian('job', jobId);
+  expect(stdout).toMatch(/^failure +.*\(LOGIN_REQUIRED\)\nremedy +The page is behind a login/m);
+  expect(stdout).toMatch(/^\d\d:\d\d:\d\d +0% {2}extract: Fetching/m);
+  expect((await librarian('retry', jobId)).stdout).toBe(`Queued ${site.url('/login-page')} again\n`);
+  const finished = await librarian('job', jobId, '--follow', '--json');
+  expect(jsonLines(finished.stdout).at(-1)).toMatchObject({
+    type: 'error',
+    code: 'LOGIN_REQUIRED',
+    stage: 'transform',
+  });
+});
+
+test('whoever interrupts the bars is told how to come back', async () => {
+  const gate = site.gate('/bars');
+  const screen = openScreen(100);
+  const interrupted = new AbortController();
+  const following = librarianIn({ screen, signal: interrupted.signal }, 'ingest', site.url('/bars'), '--follow');
+  await Promise.all([gate.reached, once(screen.terminal.output, 'data')]);
+  interrupted.abort();
+  const { code, stderr } = await following;
+  expect(stderr).toMatch(/Not following any more[\s\S]*npx librarian job [0-9a-f-]{36} --follow/);
+  expect(code).toBe(130);
+  gate.open();
+});
+
 test('the doctor names the driver of each part', async () => {
   const { code, stdout } = await librarian('doctor');
   expect(stdout).toMatch(/✓ server .* is ok\n✓ database +PostgreSQL/);

@@ -6,8 +6,11 @@ import { DomainError } from '../../domain/failure.ts';
 const UNREACHABLE =
   /ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|connection terminated|connection timeout|timeout exceeded when trying to connect|can't reach database|server has closed the connection|terminating connection|the database system is|too many clients|unable to start a transaction/i;
 
-/** SQLSTATE classes 08 (connection), 53 (resources), 57 (operator intervention); Prisma P1001, P1002, P1008, P1017, P2024, P2028. */
-const UNREACHABLE_CODES = /^(08|53|57)\w{3}$|^P(1001|1002|1008|1017|2024|2028)$/;
+/**
+ * SQLSTATE classes 08 (connection), 28 (credentials refused), 3D (no such database), 53 (resources), 57 (operator
+ * intervention); Prisma's words for the same, and for no connection in time (P2024, P2028).
+ */
+const UNREACHABLE_CODES = /^(08|28|3D|53|57)\w{3}$|^P(10(00|01|02|03|08|10|17)|2024|2028)$/;
 
 /** SQLSTATE of a character that PostgreSQL's text can't hold: NUL. */
 const UNTEXTUAL_CODE = '22021';

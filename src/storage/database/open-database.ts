@@ -19,6 +19,22 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
+/** More than the code has; beyond it are lists of every length, which are not worth remembering. */
+const MOST_STATEMENTS = 300;
+
+/** Names for statements, so that each connection parses and plans each only once; '' for one that shall not be kept. */
+function createStatementNames(): (query: { readonly sql: string }) => string {
+  const names = new Map<string, string>();
+  return ({ sql }) => {
+    const known = names.get(sql);
+    if (known !== undefined) return known;
+    if (names.size === MOST_STATEMENTS) return '';
+    const name = `s${names.size}`;
+    names.set(sql, name);
+    return name;
+  };
+}
+
 /**
  * Opens a pool of at most `connections`; connections idle for ten seconds are closed, so that a quiet server stays small.
  * Connects on the first query, not here.
@@ -34,7 +50,7 @@ export function openDatabase(address: DatabaseAddress, connections = 12): OpenDa
   // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
   pool.on('error', () => undefined);
   const database = new PrismaClient({
-    adapter: new PrismaPg(pool),
+    adapter: new PrismaPg(pool, { statementNameGenerator: createStatementNames() }),
     transactionOptions: { maxWait: 10_000, timeout: 20_000 },
   });
   return {

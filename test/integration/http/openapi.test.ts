@@ -77,18 +77,19 @@ test.for(operations)('$name says what each of its answers means', ({ summary, re
   for (const { description } of Object.values(responses)) expect(description).not.toBe('Default Response');
 });
 
-test.for(
-  operations.filter(({ operationId }) => !probes.includes(operationId)),
-)('$name tells its problems, as problem documents', ({ responses }) => {
-  const problems = Object.entries(responses).filter(([status]) => Number(status) >= 400);
-  const statuses = problems.map(([status]) => Number(status));
-  expect(statuses).toContain(503);
-  expect(statuses.some((status) => status < 500)).toBe(true);
-  for (const [status, { content }] of problems) {
-    const media = content?.['application/problem+json'];
-    expect(media && exampleOf(media)).toMatchObject({ status: Number(status), type: 'about:blank' });
-  }
-});
+test.for(operations.filter(({ operationId }) => !probes.includes(operationId)))(
+  '$name tells its problems, as problem documents',
+  ({ responses }) => {
+    const problems = Object.entries(responses).filter(([status]) => Number(status) >= 400);
+    const statuses = problems.map(([status]) => Number(status));
+    expect(statuses).toContain(503);
+    expect(statuses.some((status) => status < 500)).toBe(true);
+    for (const [status, { content }] of problems) {
+      const media = content?.['application/problem+json'];
+      expect(media && exampleOf(media)).toMatchObject({ status: Number(status), type: 'about:blank' });
+    }
+  },
+);
 
 test('Swagger UI shows it, also under /api/v1', async () => {
   const response = await fetch(`${app.url}/api/v1/docs`);

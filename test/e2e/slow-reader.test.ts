@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, test } from 'vitest';
+import { appendEvents } from '../../src/jobs/event-log.ts';
+import { startTestApp, type TestApp } from '../support/app.ts';
+import { JOB_PROGRESS } from '../support/graphql-watch.ts';
+import { startLocalSite } from '../support/local-site.ts';
+
+const READERS = 10;
+const EVENTS = 6_000;
+const MESSAGE = 'A long message. '.repeat(125);
+
+/** Opens streams and takes only their first bytes. */
+async function openAndStopReading(app: TestApp, request: string): Promise<Socket[]> {
+  const { hostname, port } = new URL(app.url);
+  return Promise.all(
+    Array.from({ length: READERS }, async () => {
+      const socket = connect(Number(port), hostname);
+      socket.pause();
+      socket.write(request);
+      await once(socket, 'readable');
+      return socket;
+    }),
+  );
+}
+
+async function appendMany(app: TestApp, jobId: string): Promise<void> {
+  for (let percent = 0; percent < EVENTS / 100; percent += 1) {
+    const event = { type: 'stage_progress', data: { stage: 'extract', percent: 1, message: MESSAGE } } as const;
+    await appendEvents(app.database, [
+      { jobId, attempt: null, from: ['processing'], events: Array(100).fill(event), percent: 1 },
+    ]);
+  }
+}
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
+
+/** Bytes that are in use, without what is only yet to be collected. */
+function memory(): number {
+  collectGarbage();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+const rest = (jobId: string) => `GET /api/v1/stream/${jobId} HTTP/1.1\r\nHost: librarian\r\n\r\n`;
+
+function graphql(jobId: string): string {
+  const body = JSON.stringify({
+    query: JOB_PROGRESS.replace('percent', 'percent ... on StageProgressEvent { message }'),
+    variables: { jobId },
+  });
+  const headers = `Host: librarian\r\nContent-Type: application/json\r\nAccept: text/event-stream\r\nContent-Length: ${body.length}`;
+  return `POST /graphql HTTP/1.1\r\n${headers}\r\n\r\n${body}`;
+}
+
+test.each([
+  ['REST', rest],
+  ['GraphQL', graphql],
+])('readers by %s that do not read make the server keep neither the log nor the others', async (_name, request) => {
+  await using site = await startLocalSite();
+  await using app = await startTestApp();
+  const gate = site.gate('/slow');
+  const id = await app.ingest(site.url('/slow'));
+  await gate.reached;
+  await appendMany(app, id);
+  const before = memory();
+  const sockets = await openAndStopReading(app, request(id));
+  gate.open();
+  const seen = await app.events(id);
+  expect(seen.filter(({ event }) => event === 'stage_progress').length).toBeGreaterThanOrEqual(EVENTS);
+  expect(seen.at(-1)?.event).toBe('job_completed');
+  // All of the log for each of them would be 120 MB as events, and as much again as frames.
+  expect(memory() - before).toBeLessThan(80_000_000);
+  for (const socket of sockets) socket.destroy();
+});

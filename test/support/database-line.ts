@@ -1,0 +1,48 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import type { TestDatabase } from './postgres.ts';
+
+/** The line to a database, which a test can cut and mend. */
+export interface DatabaseLine extends AsyncDisposable {
+  readonly url: string;
+  /** Breaks all connections; new ones are refused. */
+  cut(): Promise<void>;
+  mend(): Promise<void>;
+}
+
+/** Opens a line to the test's database by TCP; the server itself listens on a socket in a folder. */
+export async function openDatabaseLine({ connectionConfig }: TestDatabase): Promise<DatabaseLine> {
+  const { host, port, user, database } = connectionConfig;
+  const sockets = new Set<Socket>();
+  const server = createServer((client) => {
+    const upstream = connect(join(host, `.s.PGSQL.${port}`));
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        sockets.delete(socket);
+        client.destroy();
+        upstream.destroy();
+      });
+    }
+    client.pipe(upstream).pipe(client);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the line has no port');
+  const cut = async () => {
+    if (!server.listening) return;
+    server.close();
+    for (const socket of sockets) socket.destroy();
+    await once(server, 'close');
+  };
+  return {
+    url: `postgresql://${user}@127.0.0.1:${address.port}/${database}?sslmode=disable`,
+    cut,
+    async mend() {
+      await once(server.listen(address.port, '127.0.0.1'), 'listening');
+    },
+    [Symbol.asyncDispose]: cut,
+  };
+}

@@ -1,0 +1,124 @@
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, readConfig, serverUrl } from '../../src/config.ts';
+
+/** What is said when these settings are refused, a problem a line. */
+function problemsOf(environment: Record<string, string>): string[] {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const [title, ...lines] = error.message.split('\n');
+    expect(title).toBe("The settings can't be used:");
+    return lines.map((line) => line.replace(/^ {2}- /, ''));
+  }
+  return [];
+}
+
+describe('readConfig', () => {
+  test('has a default for everything', () => {
+    expect(readConfig({})).toEqual({
+      host: '127.0.0.1',
+      port: 8_000,
+      dataDir: resolve('data'),
+      databaseUrl: null,
+      workerConcurrency: 10,
+      fetchAllowPrivate: [],
+      corsOrigins: ['http://localhost:8501', 'http://localhost:3000'],
+      logLevel: 'info',
+    });
+  });
+
+  test('reads what is set', () => {
+    const config = readConfig({
+      HOST: '0.0.0.0',
+      AUTH: 'off',
+      PORT: '80',
+      DATA_DIR: '/var/lib/librarian',
+      DATABASE_URL: 'postgres://db.example/shelf',
+      WORKER_CONCURRENCY: '3',
+      FETCH_ALLOW_PRIVATE: '127.0.0.1, 10.0.0.0/8,intranet.example',
+      CORS_ORIGINS: 'https://shelf.example',
+      LOG_LEVEL: 'debug',
+    });
+    expect(config).toMatchObject({ host: '0.0.0.0', port: 80, dataDir: '/var/lib/librarian', workerConcurrency: 3 });
+    expect(config.databaseUrl).toBe('postgres://db.example/shelf');
+    expect(config.fetchAllowPrivate).toEqual(['127.0.0.1', '10.0.0.0/8', 'intranet.example']);
+    expect(config.corsOrigins).toEqual(['https://shelf.example']);
+  });
+
+  test('takes what is empty for unset', () => {
+    expect(readConfig({ PORT: '', HOST: '', DATABASE_URL: '', REDIS_URL: '', AUTH: '', LOG_LEVEL: '' })).toEqual(
+      readConfig({}),
+    );
+  });
+
+  test('gives a Config that nobody can change', () => {
+    expect(Object.isFrozen(readConfig({}))).toBe(true);
+  });
+
+  test.for<[name: string, value: string]>([
+    ['PORT', 'web'],
+    ['PORT', '70000'],
+    ['PORT', '-1'],
+    ['PORT', '80.5'],
+    ['WORKER_CONCURRENCY', '0'],
+    ['WORKER_CONCURRENCY', 'many'],
+    ['DATABASE_URL', 'mysql://db.example/shelf'],
+    ['FETCH_ALLOW_PRIVATE', '10.0.0.0/99'],
+    ['LOG_LEVEL', 'loud'],
+    ['AUTH', 'on'],
+  ])('refuses %s=%s by name', ([name, value]) => {
+    const problems = problemsOf({ [name]: value });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^${name} .*\\w`));
+  });
+
+  test.for(['REDIS_URL', 'QDRANT_URL', 'MINIO_ENDPOINT', 'AI_BASE_URL'])(
+    'refuses %s, which would be ignored, with a sentence',
+    (name) => {
+      expect(problemsOf({ [name]: 'http://service.example' })).toEqual([
+        `${name} is set, but this version serves that part by itself; unset it`,
+      ]);
+    },
+  );
+
+  test('tells every problem in one message', () => {
+    const problems = problemsOf({
+      PORT: 'web',
+      LOG_LEVEL: 'loud',
+      HOST: '0.0.0.0',
+      REDIS_URL: 'redis://cache',
+      DATABASE_URL: 'x',
+    });
+    expect(problems.map((problem) => problem.split(' ', 1)[0]).toSorted()).toEqual([
+      'DATABASE_URL',
+      'HOST',
+      'LOG_LEVEL',
+      'PORT',
+      'REDIS_URL',
+    ]);
+  });
+
+  test.for(['0.0.0.0', '::', '192.168.1.5', 'librarian.example'])(
+    'opens %s to other machines only when AUTH=off is said aloud',
+    (host) => {
+      expect(problemsOf({ HOST: host })).toEqual([expect.stringContaining('AUTH=off')]);
+      expect(readConfig({ HOST: host, AUTH: 'off' }).host).toBe(host);
+    },
+  );
+
+  test.for(['127.0.0.1', '127.8.9.1', '::1', 'localhost'])('needs nothing said for %s', (host) => {
+    expect(readConfig({ HOST: host }).host).toBe(host);
+  });
+});
+
+test.for<[host: string, url: string]>([
+  ['127.0.0.1', 'http://localhost:8000'],
+  ['0.0.0.0', 'http://localhost:8000'],
+  ['::', 'http://localhost:8000'],
+  ['::1', 'http://[::1]:8000'],
+  ['librarian.example', 'http://librarian.example:8000'],
+])('a client finds the server of HOST %s at %s', ([host, url]) => {
+  expect(serverUrl({ host, port: 8_000 })).toBe(url);
+});
