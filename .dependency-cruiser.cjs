@@ -1,7 +1,10 @@
 /** Each room may use the rooms to its right, never those to its left (see the picture in README.md). */
 const ROOMS = ['cli', 'client', 'http', 'graphql', 'jobs', 'pipeline', 'library', 'models', 'storage', 'domain'];
 /** `models` and `storage` stand side by side; the client knows only what the server says to the outside. */
-const SIDE_BY_SIDE = { models: ['storage'], client: ['http', 'graphql', 'jobs', 'pipeline', 'library', 'models', 'storage'] };
+const SIDE_BY_SIDE = {
+  models: ['storage'],
+  client: ['http', 'graphql', 'jobs', 'pipeline', 'library', 'models', 'storage'],
+};
 
 const oneWay = ROOMS.map((room, index) => {
   const forbidden = [...ROOMS.slice(0, index), ...(SIDE_BY_SIDE[room] ?? [])];
@@ -9,7 +12,12 @@ const oneWay = ROOMS.map((room, index) => {
     name: `${room}-only-moves-right`,
     severity: 'error',
     from: { path: `^src/${room}/` },
-    to: { path: [...forbidden.map((other) => `^src/${other}/`), ...(room === 'cli' ? ['^src/main\\.ts$'] : ['^src/(app|main|config)\\.ts$'])] },
+    to: {
+      path: [
+        ...forbidden.map((other) => `^src/${other}/`),
+        ...(room === 'cli' ? ['^src/main\\.ts$'] : ['^src/(app|main|config)\\.ts$']),
+      ],
+    },
   };
 });
 

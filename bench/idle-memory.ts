@@ -22,9 +22,9 @@ export const measureIdleMemory: Measure = async (site, startServer) => {
 };
 
 async function readings(server: Server, name: string): Promise<[Reading, Reading]> {
-  const { all, node } = await memoryOf(server.pid);
+  const { all, own } = await memoryOf(server.pid);
   return [
     { name: `${name}, all processes`, value: all / MB, unit: 'MB' },
-    { name: `${name}, node alone`, value: node / MB, unit: 'MB' },
+    { name: `${name}, node alone`, value: own / MB, unit: 'MB' },
   ];
 }

@@ -19,7 +19,7 @@ const HANDS = 10;
 export const measureSubmitRate: Measure = async (site, startServer) => {
   const working = await (async () => {
     await using server = await startServer();
-    return rate(server, site);
+    return await rate(server, site);
   })();
   const waiting = await (async () => {
     await using server = await startServer();

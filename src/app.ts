@@ -1,7 +1,7 @@
 /** The composition root: Config → drivers → features → server and worker; `close` undoes it in reverse. */
 
-import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import pg from 'pg';
 import { type Logger, pino } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
@@ -13,7 +13,7 @@ import { schema } from './graphql/schema.ts';
 import { closeServer } from './http/close-server.ts';
 import { createServer } from './http/server.ts';
 import { cancelJob } from './jobs/cancel-job.ts';
-import { appendEvents, newestActivity, readActivity, readEvents, type Append } from './jobs/event-log.ts';
+import { type Append, appendEvents, newestActivity, readActivity, readEvents } from './jobs/event-log.ts';
 import { createFindJob } from './jobs/find-job.ts';
 import { publishEvents } from './jobs/job-news.ts';
 import { openJobQueue } from './jobs/job-queue.ts';

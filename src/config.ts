@@ -27,13 +27,22 @@ export class ConfigError extends Error {
 }
 
 const wholeNumber = (least: number, most: number, unset: number) =>
-  z.coerce.number(`must be a whole number from ${least} to ${most}`).pipe(
-    z.int(`must be a whole number from ${least} to ${most}`)
-      .min(least, `must be at least ${least}`)
-      .max(most, `must be at most ${most}`),
-  ).default(unset);
+  z.coerce
+    .number(`must be a whole number from ${least} to ${most}`)
+    .pipe(
+      z
+        .int(`must be a whole number from ${least} to ${most}`)
+        .min(least, `must be at least ${least}`)
+        .max(most, `must be at most ${most}`),
+    )
+    .default(unset);
 
-const list = z.string().transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean));
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -73,15 +82,20 @@ const UNSERVED = ['REDIS_URL', 'QDRANT_URL', 'MINIO_ENDPOINT', 'AI_BASE_URL'];
  * @throws ConfigError
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const set = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const problems = UNSERVED.filter((name) => set[name] !== undefined).map(
     (name) => `${name} is set, but this version serves that part by itself; unset it`,
   );
   const parsed = Environment.safeParse(set);
-  if (!parsed.success) problems.push(...parsed.error.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`));
+  if (!parsed.success)
+    problems.push(...parsed.error.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`));
   const host = set.HOST ?? '127.0.0.1';
   if (!LOOPBACK.test(host) && set.AUTH !== 'off') {
-    problems.push(`HOST ${host} opens the server to other machines, and there is no key to keep them out; say AUTH=off to do so`);
+    problems.push(
+      `HOST ${host} opens the server to other machines, and there is no key to keep them out; say AUTH=off to do so`,
+    );
   }
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const { data } = parsed;

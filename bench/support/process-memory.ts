@@ -1,18 +1,27 @@
 import { readdir, readFile } from 'node:fs/promises';
 
+interface Memory {
+  /** Bytes of the process and all that descend from it. */
+  readonly all: number;
+  /** Bytes of the process alone (RSS). */
+  readonly own: number;
+}
+
 /**
- * Memory of a process with all that descend from it, in bytes.
+ * What would be free without a server.
  *
- * PSS counts a page that n processes share as an nth for each, so that the sum is what would be free without them; the RSS
- * of PostgreSQL's processes counts its shared buffers many times over. (proc_pid_smaps(5); Linux only)
+ * Its own process counts with all it has in memory (RSS): what it shares, Node's program, it shares with this benchmark. Those
+ * below it, PostgreSQL's, count with their PSS, where a page that n processes share is an nth for each: the sum of their RSS
+ * would count the shared buffers many times. (proc_pid_smaps(5); Linux only)
  */
-export async function memoryOf(pid: number): Promise<{ readonly all: number; readonly node: number }> {
+export async function memoryOf(pid: number): Promise<Memory> {
   const parents = await readParents();
   const family = [pid];
   // Grows while it is gone through.
   for (const member of family) for (const [child, parent] of parents) if (parent === member) family.push(child);
-  const shares = await Promise.all(family.map((member) => readField(`/proc/${member}/smaps_rollup`, 'Pss')));
-  return { all: shares.reduce((sum, share) => sum + share, 0), node: await readField(`/proc/${pid}/status`, 'VmRSS') };
+  const own = await readField(`/proc/${pid}/smaps_rollup`, 'Rss');
+  const below = await Promise.all(family.slice(1).map((member) => readField(`/proc/${member}/smaps_rollup`, 'Pss')));
+  return { all: below.reduce((sum, share) => sum + share, own), own };
 }
 
 /** The parent of each process. */

@@ -26,7 +26,10 @@ export const FAILURE_RULES = {
   CONNECT_FAILED: { retryable: true, remedy: 'Check that the site is up, then retry the job.' },
   TIMEOUT: { retryable: true, remedy: 'The site is too slow at the moment; retry the job later.' },
   TOO_MANY_REDIRECTS: { retryable: false, remedy: 'Open the page in a browser and submit the address it ends at.' },
-  HTTP_CLIENT_ERROR: { retryable: false, remedy: 'Open the address in a browser; if the page has moved, submit its new address.' },
+  HTTP_CLIENT_ERROR: {
+    retryable: false,
+    remedy: 'Open the address in a browser; if the page has moved, submit its new address.',
+  },
   HTTP_SERVER_ERROR: { retryable: true, remedy: 'The site has trouble at the moment; retry the job later.' },
   RATE_LIMITED_BY_SITE: { retryable: true, remedy: 'The site asks to slow down; retry the job later.' },
   BOT_CHALLENGE: {
@@ -38,26 +41,47 @@ export const FAILURE_RULES = {
     remedy: 'The page is behind a login or a paywall. skip_screening shelves the part that is public.',
   },
   TOO_LARGE: { retryable: false, remedy: 'Submit a smaller page, or the one part of it that you need.' },
-  UNSUPPORTED_TYPE: { retryable: false, remedy: 'Submit the address of a page with text: HTML, plain text or Markdown.' },
-  MALFORMED_CONTENT: { retryable: false, remedy: "Open the page in a browser; if it looks right there, the page can't be read here." },
-  EMPTY_CONTENT: { retryable: false, remedy: 'The page has no text without running its scripts. Look for a print or plain version of it.' },
-  SCREENED_OUT: { retryable: false, remedy: 'If the page is worth keeping all the same, submit it with skip_screening.' },
+  UNSUPPORTED_TYPE: {
+    retryable: false,
+    remedy: 'Submit the address of a page with text: HTML, plain text or Markdown.',
+  },
+  MALFORMED_CONTENT: {
+    retryable: false,
+    remedy: "Open the page in a browser; if it looks right there, the page can't be read here.",
+  },
+  EMPTY_CONTENT: {
+    retryable: false,
+    remedy: 'The page has no text without running its scripts. Look for a print or plain version of it.',
+  },
+  SCREENED_OUT: {
+    retryable: false,
+    remedy: 'If the page is worth keeping all the same, submit it with skip_screening.',
+  },
   AI_UNAVAILABLE: { retryable: true, remedy: 'Check that the model endpoint is up, then retry the job.' },
   AI_QUOTA: { retryable: true, remedy: "Check the model provider's quota, then retry the job." },
   AI_INVALID_OUTPUT: { retryable: true, remedy: 'Retry the job, or choose another model.' },
   DATABASE_UNAVAILABLE: { retryable: true, remedy: 'Wait for the database to return; the job goes on by itself.' },
-  FILES_UNAVAILABLE: { retryable: true, remedy: 'Check that the file store can be reached and has room, then retry the job.' },
+  FILES_UNAVAILABLE: {
+    retryable: true,
+    remedy: 'Check that the file store can be reached and has room, then retry the job.',
+  },
   VECTORS_UNAVAILABLE: { retryable: true, remedy: 'Check that the vector store can be reached, then retry the job.' },
   QUEUE_UNAVAILABLE: { retryable: true, remedy: 'Wait for the queue to return, then submit again.' },
   CANCELLED: { retryable: false, remedy: 'Retry the job if it was cancelled by mistake.' },
-  WORKER_LOST: { retryable: true, remedy: 'Retry the job; if it is lost again, the page may be too heavy for this machine.' },
-  INTERNAL: { retryable: true, remedy: 'This is a fault of ours. Retry the job; if it fails again, report it with the job id.' },
+  WORKER_LOST: {
+    retryable: true,
+    remedy: 'Retry the job; if it is lost again, the page may be too heavy for this machine.',
+  },
+  INTERNAL: {
+    retryable: true,
+    remedy: 'This is a fault of ours. Retry the job; if it fails again, report it with the job id.',
+  },
 } as const satisfies Record<string, FailureRule>;
 
 export type FailureCode = keyof typeof FAILURE_RULES;
 
 /** Codes of a request that can't be served, besides the failure codes. */
-export const REQUEST_CODES = ['INVALID_INPUT', 'NOT_FOUND', 'ALREADY_PROCESSING', 'INVALID_STATE', 'SERVER_STOPPING'] as const;
+const REQUEST_CODES = ['INVALID_INPUT', 'NOT_FOUND', 'ALREADY_PROCESSING', 'INVALID_STATE', 'SERVER_STOPPING'] as const;
 
 export type ErrorCode = FailureCode | (typeof REQUEST_CODES)[number];
 

@@ -1,3 +1,4 @@
+import { tierOf } from '../domain/document.ts';
 import { DomainError } from '../domain/failure.ts';
 import type { Database } from '../storage/database/open-database.ts';
 import type { ObjectStore } from '../storage/objects/object-store.ts';
@@ -36,7 +37,9 @@ export async function readContent(
   const stored = await objects.get(revision.filePath).catch(() => null);
   if (stored !== null) return new TextDecoder().decode(stored);
 
-  const file = renderDocumentFile({ ...document, ...revision, markdown });
+  // All that was then; of the document only what it has always been, and the site's name.
+  const tier = tierOf(revision.quality.score);
+  const file = renderDocumentFile({ ...document, ...revision, tier, markdown });
   await objects.put(revision.filePath, file, 'text/markdown; charset=utf-8').catch(() => undefined);
   return file;
 }

@@ -14,6 +14,8 @@ export interface NewRevision {
   readonly fetched: FetchRecord;
   readonly contentHash: string;
   readonly fileKey: string;
+  /** As its file says it, so that the file can be written again just as it was. */
+  readonly createdAt: Date;
 }
 
 /**
@@ -44,10 +46,10 @@ export async function saveRevision(transaction: Queryable, revision: NewRevision
   // A statement of its own: the document's row is locked by now, so no other load takes the same number.
   await transaction.$executeRaw`
     INSERT INTO revision (id, document_id, number, title, author, published_at, language, summary, tags, quality, outline,
-      markdown, content_hash, file_key)
+      markdown, content_hash, file_key, created_at)
     SELECT ${revision.id}::uuid, ${document.id}::uuid, coalesce(max(number), 0) + 1, ${title}, ${author}, ${publishedAt},
       ${language}, ${summary}, ${tags}, ${JSON.stringify(quality)}::jsonb, ${JSON.stringify(content.outline)}::jsonb,
-      ${content.markdown}, ${revision.contentHash}, ${revision.fileKey}
+      ${content.markdown}, ${revision.contentHash}, ${revision.fileKey}, ${revision.createdAt}
     FROM revision WHERE document_id = ${document.id}::uuid`;
   await saveAddresses(transaction, document.id, [revision.canonicalUrl, ...revision.addresses]);
   return document.id;

@@ -21,10 +21,17 @@ function answer<Result>(task: () => Result): TaskAnswer<Result> {
   }
 }
 
-export function extract(page: { url: string; contentType: string | null; bytes: Uint8Array }): TaskAnswer<ExtractedPage> {
+export function extract(page: {
+  url: string;
+  contentType: string | null;
+  bytes: Uint8Array;
+}): TaskAnswer<ExtractedPage> {
   return answer(() => extractContent(page));
 }
 
-export function transform(task: { page: ExtractedPage; options: { skipScreening: boolean } }): TaskAnswer<Understanding> {
+export function transform(task: {
+  page: ExtractedPage;
+  options: { skipScreening: boolean };
+}): TaskAnswer<Understanding> {
   return answer(() => transformContent(task.page, task.options));
 }

@@ -11,7 +11,10 @@ import type { ExtractedPage } from './extract/page-signals.ts';
 import type { TaskAnswer } from './page-thread.ts';
 
 export interface PageThreads {
-  extract(page: { url: string; contentType: string | null; bytes: Uint8Array }, signal: AbortSignal): Promise<ExtractedPage>;
+  extract(
+    page: { url: string; contentType: string | null; bytes: Uint8Array },
+    signal: AbortSignal,
+  ): Promise<ExtractedPage>;
   transform(page: ExtractedPage, options: { skipScreening: boolean }, signal: AbortSignal): Promise<Understanding>;
   close(): Promise<void>;
 }
@@ -41,7 +44,10 @@ export function openPageThreads(deadlineMs = DEADLINE_MS): PageThreads {
       if (signal.aborted) throw signal.reason;
       if (deadline.aborted) {
         const seconds = deadlineMs / 1_000;
-        throw new DomainError('MALFORMED_CONTENT', `The page is built so that reading it takes more than ${seconds} seconds.`);
+        throw new DomainError(
+          'MALFORMED_CONTENT',
+          `The page is built so that reading it takes more than ${seconds} seconds.`,
+        );
       }
       if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
         throw new DomainError('TOO_LARGE', 'The page is built so that reading it takes too much memory.');

@@ -90,7 +90,7 @@ test('one worker takes the highest priority first, then the oldest', async () =>
   const gate = site.gate('/first');
   await app.ingest(site.url('/first'));
   await gate.reached;
-  const ids = [];
+  const ids: string[] = [];
   for (const [n, priority] of ['low', 'normal', 'high', 'low', 'normal', 'high'].entries()) {
     ids.push(await app.ingest(site.url(`/article/${n}`), { priority }));
   }

@@ -166,7 +166,7 @@ describe.for(modelBlocks.map((block) => [block.name, readModel(block)] as const)
        WHERE indrelid = $1::regclass AND relname <> ALL ($2)`,
       [model.table, ONLY_SQL.partialIndexes],
     );
-    const text = ({ columns, unique, method }: Index) => `${columns} ${unique} ${method}`;
+    const text = ({ columns, unique, method }: Index) => `${columns.replaceAll('"', '')} ${unique} ${method}`;
     expect(model.indexes.map(text).toSorted()).toEqual(rows.map(text).toSorted());
   });
 

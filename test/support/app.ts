@@ -67,7 +67,12 @@ async function open(
   dataDir: string,
   cleanUp: () => Promise<void>,
 ): Promise<TestApp> {
-  const app = await startApp(config, { log: pino({ level: 'silent' }), retryDelaysMs: [1, 1], graceMs: 200, ...options });
+  const app = await startApp(config, {
+    log: pino({ level: 'silent' }),
+    retryDelaysMs: [1, 1],
+    graceMs: 200,
+    ...options,
+  });
   const { database, close: closeDatabase } = openDatabase({ connectionString: config.databaseUrl ?? '' }, 2);
   let closed = false;
   const close = async () => {

@@ -78,7 +78,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
 };
 
 /** Answers with a whole body and its length. */
-export function send(
+function send(
   { response }: Pick<Exchange, 'response'>,
   status: number,
   headers: Record<string, string>,

@@ -19,7 +19,8 @@ export async function* openStream(
     headers: { accept: 'text/event-stream', ...headers },
     signal: leave.signal,
   });
-  if (!response.ok || response.body === null) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+  if (!response.ok || response.body === null)
+    throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
   let buffered = '';
   try {
     for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {

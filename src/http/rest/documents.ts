@@ -6,7 +6,7 @@ import { tierName, tierValue, upper } from './names.ts';
 import { problems } from './problem-schemas.ts';
 import { type RestDeps, restRoute, resultOf } from './rest-route.ts';
 
-export const DocumentFields = graphql(`
+graphql(`
   fragment RestDocument on Document {
     id title url tier qualityScore tags createdAt filePath summary
   }

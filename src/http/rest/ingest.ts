@@ -6,7 +6,7 @@ import { lower, nullableLower, tierName, upper } from './names.ts';
 import { problems } from './problem-schemas.ts';
 import { type RestDeps, restRoute, resultOf } from './rest-route.ts';
 
-export const JobFields = graphql(`
+graphql(`
   fragment RestJob on Job {
     id status url priority createdAt startedAt completedAt attempt currentStage stagesCompleted percent retryAt
     failure { code stage message remedy retryable httpStatus }

@@ -22,12 +22,12 @@ export function chooseTitle(
   meta: MetaElements,
   place: Place,
 ): string {
-  const headings = [...document.querySelectorAll('main h1,article h1,[role=main] h1,h1,h2')]
+  const headings = [...document.querySelectorAll('h1,h2')]
     .slice(0, 20)
     .map(headingText)
     .filter(Boolean);
   const article = statements.find((node) => hasType(node, /(?:Article|Posting|Report)$/));
-  const head = foldSpace(document.querySelector('title')?.textContent ?? '');
+  const head = foldSpace(document.head.querySelector('title')?.textContent ?? '');
   const shared = meta('og:title', 'twitter:title', 'dc.title', 'citation_title', 'parsely-title');
   const named = [shared, head, textOf(article?.headline)].filter((title) => title !== null && title !== '');
 

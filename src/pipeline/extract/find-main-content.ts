@@ -1,7 +1,7 @@
 /** Finds the part of a cleaned page that is its content. */
 
 import { Readability } from '@mozilla/readability';
-import { foldSpace, isElement, measureText } from './measure-text.ts';
+import { foldedLength, isElement, measureText } from './measure-text.ts';
 import type { PageType } from './page-type.ts';
 
 /** What the article finder has to find of an article page's text outside of links, to be believed. */
@@ -49,5 +49,5 @@ function proseShareOf(main: Element, whole: number): number {
 }
 
 function lengthOf(element: Element): number {
-  return foldSpace(element.textContent ?? '').length;
+  return foldedLength(element.textContent ?? '');
 }

@@ -24,14 +24,14 @@ export interface HtmlMetadata extends Omit<Content, 'markdown' | 'outline'> {
 export function readHtmlMetadata(document: Document, statements: readonly JsonObject[], url: string): HtmlMetadata {
   const meta = readMetaElements(document);
   const bylines = readBylineElements(document);
-  const baseUrl = resolveAddress(document.querySelector('base[href]')?.getAttribute('href') ?? null, url, WEB) ?? url;
+  const baseUrl = resolveAddress(document.head.querySelector('base[href]')?.getAttribute('href') ?? null, url, WEB) ?? url;
   const host = URL.parse(url)?.hostname.replace(/^www\./, '') ?? url;
   const publisher = statements.flatMap((node) =>
     hasType(node, /^WebSite$/) ? namesOf(node) : namesOf(node.publisher),
   )[0];
   const site = meta('og:site_name', 'application-name', 'dc.publisher', 'twitter:app:name:iphone') ?? publisher ?? host;
   const page = statements.find((node) => hasType(node, /(?:Article|Posting|Report|Product|WebPage|QAPage)$/));
-  const canonical = document.querySelector('link[rel~="canonical" i]')?.getAttribute('href') ?? null;
+  const canonical = document.head.querySelector('link[rel~="canonical" i]')?.getAttribute('href') ?? null;
   const description =
     meta('description', 'og:description', 'twitter:description', 'dc.description') ?? textOf(page?.description);
   return {

@@ -22,7 +22,7 @@ export type HtmlSignals = Omit<PageSignals, 'textLength' | 'paywallMarked'>;
 export function readHtmlSignals(document: Document, scriptCount: number): HtmlSignals {
   const { visible, length, linked } = visibleTextOf(document.body);
   return {
-    rawTitle: foldSpace(document.querySelector('title')?.textContent ?? ''),
+    rawTitle: foldSpace(document.head.querySelector('title')?.textContent ?? ''),
     visibleText: visible,
     visibleTextLength: length,
     hasPasswordField: document.querySelector('input[type="password" i]') !== null,

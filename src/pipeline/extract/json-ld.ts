@@ -18,7 +18,7 @@ export function readJsonLd(document: Document): JsonObject[] {
       collect(value.mainEntity, depth + 1);
     }
   };
-  for (const script of document.querySelectorAll('script[type="application/ld+json"]')) {
+  for (const script of document.head.querySelectorAll('script[type="application/ld+json"]')) {
     collect(parseLeniently(script.textContent ?? ''), 0);
   }
   return nodes;

@@ -19,7 +19,7 @@ export function measureText(root: Element): Map<Element, TextMeasure> {
         measure.text += inner.text;
         measure.linked += inner.linked;
       } else if (node.nodeType === 3) {
-        const length = foldSpace(node.nodeValue ?? '').length;
+        const length = foldedLength(node.nodeValue ?? '');
         measure.text += length;
         if (linked) measure.linked += length;
       }
@@ -31,10 +31,34 @@ export function measureText(root: Element): Map<Element, TextMeasure> {
   return measures;
 }
 
+/** White space that isn't one plain space. Those between words, which are nearly all, stay as they are and cost nothing. */
+const UNFOLDED = /\s{2,}|[^\S ]/g;
+
 /** Runs of white space become one space; none is left at the ends. */
 export function foldSpace(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return text.replace(UNFOLDED, ' ').trim();
 }
+
+/** The length of `foldSpace(text)`, counted without making that text. */
+export function foldedLength(text: string): number {
+  let length = 0;
+  let spaceBefore = true;
+  for (let index = 0; index < text.length; index++) {
+    const isSpace = isSpaceCode(text.charCodeAt(index));
+    if (!isSpace || !spaceBefore) length++;
+    spaceBefore = isSpace;
+  }
+  return spaceBefore && length > 0 ? length - 1 : length;
+}
+
+/** What `\s` matches (ECMA-262 §22.2.2.9: white space and line ends). */
+function isSpaceCode(code: number): boolean {
+  if (code <= 0x20) return code === 0x20 || (code >= 0x09 && code <= 0x0d);
+  if (code < 0x1680) return code === 0xa0;
+  return (code >= 0x2000 && code <= 0x200a) || OTHER_SPACES.has(code);
+}
+
+const OTHER_SPACES = new Set([0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000, 0xfeff]);
 
 export function isElement(node: Node): node is Element {
   return node.nodeType === 1;

@@ -6,7 +6,7 @@ export type MetaElements = (...names: string[]) => string | null;
 /** Reads all `<meta>` elements by their `name`, `property`, `itemprop` or `http-equiv`; the first of a name counts. */
 export function readMetaElements(document: Document): MetaElements {
   const contents = new Map<string, string>();
-  for (const element of document.querySelectorAll('meta[content]')) {
+  for (const element of document.head.querySelectorAll('meta[content]')) {
     const content = foldSpace(element.getAttribute('content') ?? '');
     if (content === '') continue;
     for (const attribute of ['name', 'property', 'itemprop', 'http-equiv']) {

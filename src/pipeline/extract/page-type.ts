@@ -17,11 +17,12 @@ export function pageTypeOf(document: Document, statements: readonly JsonObject[]
   if (statements.some((node) => hasType(node, /(?:Article|BlogPosting|Report|Review)$/) && !hasType(node, /Product/))) {
     if (!isFrontPage(url) && !isCatalogue(document, statements)) return 'article';
   }
-  const declared = document.querySelector('meta[property="og:type"]')?.getAttribute('content') ?? '';
+  const declared = document.head.querySelector('meta[property="og:type"]')?.getAttribute('content') ?? '';
   if (/^(?:article|blog|news|post)/i.test(declared) && !isFrontPage(url) && !isCatalogue(document, statements))
     return 'article';
   if (
-    document.querySelector('meta[property="article:published_time"],[itemtype*="Article"],[itemtype*="BlogPosting"]')
+    document.head.querySelector('meta[property="article:published_time"]') !== null ||
+    document.querySelector('[itemtype*="Article"],[itemtype*="BlogPosting"]') !== null
   ) {
     if (!isFrontPage(url) && !isCatalogue(document, statements)) return 'article';
   }
@@ -34,7 +35,7 @@ function isDiscussion(document: Document, statements: readonly JsonObject[], url
   ) {
     if (!statements.some((node) => hasType(node, /FAQPage|Product|Article$|BlogPosting/))) return true;
   }
-  const generator = document.querySelector('meta[name="generator"]')?.getAttribute('content') ?? '';
+  const generator = document.head.querySelector('meta[name="generator"]')?.getAttribute('content') ?? '';
   if (FORUM_SOFTWARE.test(generator)) return true;
   const address = URL.parse(url);
   if (address === null) return false;

@@ -143,7 +143,8 @@ export function pruneHtml(page: string): PrunedHtml {
       onclosetag: (start, end) => onCloseTag(source.slice(start, end).toLowerCase(), start - 2),
       ontext(start, end) {
         if (dropped !== null || titleFrom !== null) return;
-        const text = source.slice(start, end).replace(LONG_SPACE, (run) => run.slice(0, 200));
+        const sent = source.slice(start, end);
+        const text = sent.length < 200 ? sent : sent.replace(LONG_SPACE, (run) => run.slice(0, 200));
         // White space beside a block shows nowhere; each text node left out is one less to build and to walk.
         if (afterBlock && !open.includes('pre') && text.trim() === '') return;
         body.push(text);

@@ -15,7 +15,7 @@ export interface ShelveDeps {
 }
 
 /** `<site>/<title>-<revision>.md`: readable in a file browser, and never the same for two revisions. */
-export function fileKeyOf(site: string, title: string, revisionId: string): string {
+function fileKeyOf(site: string, title: string, revisionId: string): string {
   const name = slugify(title).slice(0, 60).replace(/-+$/, '');
   return `${slugify(site, { preserveCharacters: ['.'] }).slice(0, 60) || 'page'}/${name || 'untitled'}-${revisionId}.md`;
 }
@@ -39,6 +39,7 @@ export async function shelve<Completed>(
   const { quality, summary, tags, language } = understanding;
   const tier = tierOf(quality.score);
   const fileKey = fileKeyOf(content.site, content.title, jobId);
+  const createdAt = new Date();
   const file = renderDocumentFile({
     ...content,
     url: canonicalUrl,
@@ -47,7 +48,7 @@ export async function shelve<Completed>(
     quality,
     tags,
     summary,
-    createdAt: new Date(),
+    createdAt,
   });
   await objects.put(fileKey, file, 'text/markdown; charset=utf-8');
 
@@ -61,6 +62,7 @@ export async function shelve<Completed>(
       fetched,
       contentHash,
       fileKey,
+      createdAt,
     });
     return complete(transaction, {
       documentId,

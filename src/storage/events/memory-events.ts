@@ -3,8 +3,8 @@
  * every listener reads the log; it only learns of it later.
  */
 
-import { PubSub, type PubSubEngine } from 'graphql-subscriptions';
 import { EventEmitter } from 'node:events';
+import { PubSub, type PubSubEngine } from 'graphql-subscriptions';
 
 export type Events = PubSubEngine;
 

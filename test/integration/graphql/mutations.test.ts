@@ -136,7 +136,12 @@ describe('cancelJob, retryJob and deleteDocument', () => {
     expect(await byId('cancelJob', id)).toEqual({ __typename: 'Job', id, status: 'CANCELLED' });
     expect(await byId('cancelJob', id)).toMatchObject({ __typename: 'InvalidStateError', code: 'INVALID_STATE' });
     gate.open();
-    expect(await byId('retryJob', id)).toEqual({ __typename: 'Job', id, status: 'QUEUED' });
+    // A worker may have taken it by the time the answer is read.
+    expect(await byId('retryJob', id)).toEqual({
+      __typename: 'Job',
+      id,
+      status: expect.stringMatching(/^(QUEUED|PROCESSING)$/),
+    });
     await app.untilEnded(id);
     expect(await byId('retryJob', id)).toMatchObject({ __typename: 'InvalidStateError' });
   });

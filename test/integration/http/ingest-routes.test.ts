@@ -187,7 +187,11 @@ describe('a job', () => {
     expect([cancelled.status, cancelled.body.job_id, cancelled.body.status]).toEqual([202, id, 'cancelled']);
     gate.open();
     const retried = await app.rest('POST', `/ingest/${id}/retry`);
-    expect([retried.status, retried.body.job_id, retried.body.status]).toEqual([202, id, 'queued']);
+    // A worker may have taken it by the time the answer is read.
+    expect(retried).toMatchObject({
+      status: 202,
+      body: { job_id: id, status: expect.stringMatching(/^(queued|processing)$/) },
+    });
     expect(await app.untilEnded(id)).toMatchObject({ status: 'completed', progress: { percent_complete: 100 } });
   });
 

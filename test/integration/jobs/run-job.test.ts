@@ -1,0 +1,114 @@
+import { v7 as uuidv7 } from 'uuid';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { appendEvents } from '../../../src/jobs/event-log.ts';
+import { type JobQueue, openJobQueue } from '../../../src/jobs/job-queue.ts';
+import { type RunDeps, runJob } from '../../../src/jobs/run-job.ts';
+import { startWorker } from '../../../src/jobs/start-worker.ts';
+import { createSubmitJob } from '../../../src/jobs/submit-job.ts';
+import { type OpenDatabase, openDatabase } from '../../../src/storage/database/open-database.ts';
+import { openMemoryEvents } from '../../../src/storage/events/memory-events.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
+
+const NEVER = new AbortController().signal;
+
+let testDatabase: TestDatabase;
+let open: OpenDatabase;
+let queue: JobQueue;
+beforeEach(async () => {
+  testDatabase = await createTestDatabase();
+  open = openDatabase(testDatabase.connectionConfig, 4);
+  queue = await openJobQueue({ address: testDatabase.connectionConfig, supervise: false, onError: console.error });
+});
+afterEach(async () => {
+  await queue.close();
+  await open.close();
+  await testDatabase.drop();
+});
+
+/** What a run needs, around a pipeline; `bugs` is what was logged of them. */
+function runsOf(runPipeline: RunDeps['runPipeline'], retryDelaysMs: readonly number[] = []) {
+  const bugs: unknown[] = [];
+  const deps: RunDeps = {
+    database: open.database,
+    queue,
+    events: openMemoryEvents(),
+    append: async (append) => (await appendEvents(open.database, [append]))[0] ?? [],
+    runPipeline,
+    retryDelaysMs,
+    log: { info: () => undefined, error: (facts) => bugs.push(facts) },
+  };
+  return { deps, bugs };
+}
+
+async function newJob(state: { status?: 'processing'; losses?: number } = {}) {
+  const [id, queueEntry] = [uuidv7(), uuidv7()];
+  await open.database.job.create({ data: { id, url: id, canonicalUrl: id, queueEntry, ...state } });
+  return { id, entry: { id: queueEntry, retryCount: 0, jobId: id } };
+}
+
+const jobOf = (id: string) => open.database.job.findUniqueOrThrow({ where: { id } });
+const logOf = (jobId: string) => open.database.jobEvent.findMany({ where: { jobId }, orderBy: { seq: 'asc' } });
+
+test('a job whose workers were lost four times in a row is given up, for it may be what they die of', async () => {
+  const { deps } = runsOf(() => Promise.reject(new Error('the pipeline was run')));
+  const { id, entry } = await newJob({ status: 'processing', losses: 3 });
+  await runJob(deps, entry, NEVER);
+  expect(await jobOf(id)).toMatchObject({ status: 'failed', failure: { code: 'WORKER_LOST' } });
+  expect(await logOf(id)).toMatchObject([{ type: 'error', data: { error: expect.stringContaining('4 times') } }]);
+});
+
+test('a fault of ours is reported in full, told without details, and tried again', async () => {
+  const fault = new TypeError('undefined is not a page');
+  const { deps, bugs } = runsOf(() => Promise.reject(fault), [1]);
+  const { id, entry } = await newJob();
+  await runJob(deps, entry, NEVER);
+  expect(bugs).toEqual([{ jobId: id, err: fault }]);
+  expect(await jobOf(id)).toMatchObject({ status: 'queued', failure: { code: 'INTERNAL' } });
+  expect(JSON.stringify((await logOf(id)).at(-1)?.data)).not.toContain('undefined is not');
+});
+
+test('an entry that no longer stands for its job starts nothing', async () => {
+  const { deps } = runsOf(() => Promise.reject(new Error('the pipeline was run')));
+  const { id, entry } = await newJob();
+  await runJob(deps, { ...entry, id: uuidv7() }, NEVER);
+  expect(await jobOf(id)).toMatchObject({ status: 'queued', attempt: 0 });
+});
+
+test('an attempt that another worker has taken over ends without a word', async () => {
+  const { id, entry } = await newJob();
+  const { deps, bugs } = runsOf(async ({ progress }) => {
+    await progress.settled();
+    await open.database.job.update({ where: { id }, data: { attempt: 2 } });
+    await progress.stageStarted('extract', 'Fetching');
+    return [];
+  });
+  await runJob(deps, entry, NEVER);
+  expect([bugs, (await logOf(id)).map(({ type }) => type)]).toEqual([[], ['job_started']]);
+});
+
+test('a worker goes on after the queue could not be reached for a moment', async () => {
+  const events = openMemoryEvents();
+  const [errors, ran]: [unknown[], PromiseWithResolvers<string>] = [[], Promise.withResolvers()];
+  let reachable = false;
+  const worker = await startWorker({
+    database: open.database,
+    events,
+    queue: {
+      ...queue,
+      fetch: async (limit) => {
+        if (reachable) return queue.fetch(limit);
+        reachable = true;
+        throw new Error('no connection');
+      },
+    },
+    runJob: async ({ jobId }) => ran.resolve(jobId),
+    concurrency: 1,
+    onError: (error) => errors.push(error),
+  });
+  const submit = createSubmitJob({ database: open.database, queue, events });
+  const options = { forceRefresh: false, skipScreening: false };
+  const { id } = await submit({ url: 'https://example.com/', priority: 'normal', options });
+  expect(await ran.promise).toBe(id);
+  await worker.stop(1_000);
+  expect(errors).toMatchObject([{ message: 'no connection' }]);
+});

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sweep } from '../../../src/library/sweep.ts';
+import { openFolderObjects } from '../../../src/storage/objects/folder-objects.ts';
+import { startTestApp, type TestApp } from '../../support/app.ts';
+import { type LocalSite, startLocalSite } from '../../support/local-site.ts';
+
+let site: LocalSite;
+let app: TestApp;
+let folder: string;
+beforeAll(async () => {
+  site = await startLocalSite();
+  app = await startTestApp();
+  folder = join(app.dataDir, 'objects');
+});
+afterAll(async () => {
+  await app[Symbol.asyncDispose]();
+  await site[Symbol.asyncDispose]();
+});
+
+const HOUR_MS = 3_600_000;
+const ORPHAN = '0199f3c2-7a41-7c66-9d5b-3f0c2a1e8b70';
+
+async function shelve(path: string) {
+  const id = await app.ingest(site.url(path));
+  const { result } = await app.untilEnded(id);
+  return { jobId: id, id: result.document_id as string, key: result.file_path as string };
+}
+
+test('a deleted document is gone: its row, its revisions, its addresses and its files', async () => {
+  const { id, jobId, key } = await shelve('/changing/5');
+  site.change('/changing/5');
+  const { key: second } = await shelve('/changing/5');
+  expect([existsSync(join(folder, key)), existsSync(join(folder, second))]).toEqual([true, true]);
+  expect((await app.rest('DELETE', `/documents/${id}`)).status).toBe(204);
+  expect([existsSync(join(folder, key)), existsSync(join(folder, second))]).toEqual([false, false]);
+  const where = { documentId: id };
+  expect(await app.database.document.findUnique({ where: { id } })).toBeNull();
+  expect(await app.database.revision.count({ where })).toBe(0);
+  expect(await app.database.documentAddress.count({ where })).toBe(0);
+  const { job } = await app.graphql(
+    'query ($id: ID!) { job(id: $id) { status result { documentId } document { id } } }',
+    { id: jobId },
+  );
+  expect(job).toEqual({ status: 'COMPLETED', result: { documentId: id }, document: null });
+});
+
+test('a deleted page can be shelved anew', async () => {
+  const { id } = await shelve('/article/6');
+  await app.rest('DELETE', `/documents/${id}`);
+  const again = await app.untilEnded(await app.ingest(site.url('/article/6')));
+  expect(again).toMatchObject({ status: 'completed', result: { cached: false } });
+  expect(again.result.document_id).not.toBe(id);
+});
+
+test('of a hundred who delete one document, one has deleted it', async () => {
+  const { id } = await shelve('/article/8');
+  const answers = await Promise.all(Array.from({ length: 100 }, () => app.rest('DELETE', `/documents/${id}`)));
+  expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
+  expect(answers.filter(({ status }) => status === 404)).toHaveLength(99);
+});
+
+test('the sweep removes files that belong to no revision, and no other', async () => {
+  const { key } = await shelve('/article/9');
+  const old = new Date(Date.now() - 2 * HOUR_MS);
+  const files = {
+    orphan: `example.com/orphan-${ORPHAN}.md`,
+    young: `example.com/young-${ORPHAN}.md`,
+    foreign: 'example.com/notes.md',
+  };
+  for (const name of Object.values(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), 'text');
+  }
+  for (const name of [files.orphan, files.foreign, key]) await utimes(join(folder, name), old, old);
+  const objects = await openFolderObjects(folder);
+  expect(await sweep({ database: app.database, objects })).toBe(1);
+  const left = await readdir(folder, { recursive: true });
+  expect(left).toEqual(expect.arrayContaining([key, files.young, files.foreign]));
+  expect(left).not.toContain(files.orphan);
+});
+
+test('the sweep forgets what stages gave to jobs that failed more than a day ago', async () => {
+  const failed = await app.ingest(site.url('/forbidden'));
+  const recent = await app.ingest(site.url('/not-found'));
+  await Promise.all([app.untilEnded(failed), app.untilEnded(recent)]);
+  for (const jobId of [failed, recent])
+    await app.database.stageOutput.create({ data: { jobId, stage: 'extract', output: {} } });
+  await app.database.job.update({ where: { id: failed }, data: { completedAt: new Date(Date.now() - 25 * HOUR_MS) } });
+  await sweep({ database: app.database, objects: await openFolderObjects(folder) });
+  expect(await app.database.stageOutput.findMany({ select: { jobId: true } })).toEqual([{ jobId: recent }]);
+});
