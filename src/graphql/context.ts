@@ -40,4 +40,6 @@ export interface Features {
 export interface Context extends Features {
   /** As answered in `X-Request-Id`, and written with every line of the log. */
   readonly requestId: string;
+  /** Resolves when whoever reads a subscription's events can take one more. */
+  hasRoom(): Promise<void>;
 }

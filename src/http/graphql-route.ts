@@ -11,6 +11,7 @@ import type { Context, Features } from '../graphql/context.ts';
 import { translateDatabaseError } from '../storage/database/database-errors.ts';
 import { errorsAsResults } from './errors-as-results.ts';
 import { problemOf, RETRY_AFTER_SECONDS } from './problem.ts';
+import { createStreamConnections } from './stream-connections.ts';
 
 interface ServerContext extends Record<string, unknown> {
   readonly fastifyRequest: FastifyRequest;
@@ -79,6 +80,7 @@ export function graphqlRoute(server: FastifyInstance, schema: GraphQLSchema, fea
     // A thousand jobs or documents with their own fields.
     costLimit: { maxCost: 100_000, ...REFUSE },
   });
+  const streams = createStreamConnections();
   const yoga = createYoga<ServerContext, Context>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -89,7 +91,11 @@ export function graphqlRoute(server: FastifyInstance, schema: GraphQLSchema, fea
     logging: server.log,
     graphiql: { title: 'Williams Librarian', defaultQuery: WELCOME },
     renderGraphiQL,
-    context: ({ fastifyRequest }) => ({ ...features, requestId: fastifyRequest.id }),
+    context: ({ fastifyRequest }) => ({
+      ...features,
+      requestId: fastifyRequest.id,
+      hasRoom: () => streams.hasRoom(fastifyRequest),
+    }),
     maskedErrors: { maskError: (error: unknown) => toPublicError(error, server.log) },
     plugins: [
       ...armor.protect().plugins,
@@ -108,8 +114,10 @@ export function graphqlRoute(server: FastifyInstance, schema: GraphQLSchema, fea
     response.headers.forEach((value, name) => {
       reply.header(name, value);
     });
-    if (response.headers.get('content-type')?.startsWith('text/html')) await reply.helmet();
-    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+    const type = response.headers.get('content-type') ?? '';
+    if (type.startsWith('text/html')) await reply.helmet();
+    const isStream = type.startsWith('text/event-stream');
+    if (isStream) streams.carry(request, reply.raw);
     return reply.send(isStream ? response.body : await response.text());
   }
 

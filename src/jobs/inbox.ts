@@ -11,6 +11,8 @@ export interface Inbox<Message> extends AsyncDisposable {
    * one; `stopped` once the signal has aborted.
    */
   next(patienceMs: number): Promise<Message | 'missed' | 'silence' | 'stopped'>;
+  /** Forgets what is in it: for a reader that is about to read it all in the log. */
+  clear(): void;
 }
 
 /** Subscribes at once: what is published after this resolves is in the inbox. */
@@ -62,6 +64,10 @@ export async function openInbox<Message extends object>(
         });
         wake = undefined;
       }
+    },
+    clear() {
+      missed = false;
+      messages = [];
     },
     async [Symbol.asyncDispose]() {
       signal.removeEventListener('abort', onAbort);

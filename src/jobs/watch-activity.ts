@@ -42,6 +42,7 @@ export async function* watchActivity(
   let seen = cursor ?? (await newest());
   let patience = LOOK_AGAIN_MS;
   while (!signal.aborted) {
+    inbox.clear();
     const page = await readActivity(seen, PAGE);
     for (const event of page) {
       yield event;

@@ -12,18 +12,14 @@ const READERS = 10;
 const EVENTS = 6_000;
 const MESSAGE = 'A long message. '.repeat(125);
 
-/** Opens streams and takes only their first bytes. */
-async function openAndStopReading(app: TestApp, request: string): Promise<Socket[]> {
+/** Sends a request and takes only the first bytes of its answer. */
+async function openAndStopReading(app: TestApp, request: string): Promise<Socket> {
   const { hostname, port } = new URL(app.url);
-  return Promise.all(
-    Array.from({ length: READERS }, async () => {
-      const socket = connect(Number(port), hostname);
-      socket.pause();
-      socket.write(request);
-      await once(socket, 'readable');
-      return socket;
-    }),
-  );
+  const socket = connect(Number(port), hostname);
+  socket.pause();
+  socket.write(request);
+  await once(socket, 'readable');
+  return socket;
 }
 
 async function appendMany(app: TestApp, jobId: string): Promise<void> {
@@ -45,21 +41,37 @@ function memory(): number {
   return heapUsed + external;
 }
 
-const rest = (jobId: string) => `GET /api/v1/stream/${jobId} HTTP/1.1\r\nHost: librarian\r\n\r\n`;
+function operation(jobId: string): string {
+  const query = JOB_PROGRESS.replace('percent', 'percent ... on StageProgressEvent { message }');
+  return JSON.stringify({ query, variables: { jobId }, extensions: { operationId: jobId } });
+}
 
-function graphql(jobId: string): string {
-  const body = JSON.stringify({
-    query: JOB_PROGRESS.replace('percent', 'percent ... on StageProgressEvent { message }'),
-    variables: { jobId },
-  });
+function byRest(app: TestApp, jobId: string): Promise<Socket> {
+  return openAndStopReading(app, `GET /api/v1/stream/${jobId} HTTP/1.1\r\nHost: librarian\r\n\r\n`);
+}
+
+function byDistinctConnection(app: TestApp, jobId: string): Promise<Socket> {
+  const body = operation(jobId);
   const headers = `Host: librarian\r\nContent-Type: application/json\r\nAccept: text/event-stream\r\nContent-Length: ${body.length}`;
-  return `POST /graphql HTTP/1.1\r\n${headers}\r\n\r\n${body}`;
+  return openAndStopReading(app, `POST /graphql HTTP/1.1\r\n${headers}\r\n\r\n${body}`);
+}
+
+async function bySingleConnection(app: TestApp, jobId: string): Promise<Socket> {
+  const url = `${app.url}/graphql/stream`;
+  const token = await (await fetch(url, { method: 'PUT' })).text();
+  const stream = `GET /graphql/stream?token=${token} HTTP/1.1\r\nHost: librarian\r\nAccept: text/event-stream\r\n\r\n`;
+  const socket = await openAndStopReading(app, stream);
+  const headers = { 'content-type': 'application/json', 'x-graphql-event-stream-token': token };
+  const { status } = await fetch(url, { method: 'POST', headers, body: operation(jobId) });
+  expect(status).toBe(202);
+  return socket;
 }
 
 test.each([
-  ['REST', rest],
-  ['GraphQL', graphql],
-])('readers by %s that do not read make the server keep neither the log nor the others', async (_name, request) => {
+  ['REST', byRest],
+  ['graphql-sse, distinct connections', byDistinctConnection],
+  ['graphql-sse, single connection', bySingleConnection],
+])('readers by %s that do not read make the server keep neither the log nor the others', async (_name, open) => {
   await using site = await startLocalSite();
   await using app = await startTestApp();
   const gate = site.gate('/slow');
@@ -67,7 +79,7 @@ test.each([
   await gate.reached;
   await appendMany(app, id);
   const before = memory();
-  const sockets = await openAndStopReading(app, request(id));
+  const sockets = await Promise.all(Array.from({ length: READERS }, () => open(app, id)));
   gate.open();
   const seen = await app.events(id);
   expect(seen.filter(({ event }) => event === 'stage_progress').length).toBeGreaterThanOrEqual(EVENTS);

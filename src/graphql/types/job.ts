@@ -167,9 +167,9 @@ builder.subscriptionFields((t) => ({
       jobId: t.arg.id({ required: true, description: 'The job.' }),
       after: t.arg.int({ defaultValue: 0, description: 'The `seq` of the last event seen.' }),
     },
-    subscribe: async (_root, { jobId, after }, { jobs }) => {
+    subscribe: async (_root, { jobId, after }, { jobs, hasRoom }) => {
       if ((await jobs.find(jobId)) === null) throw new DomainError('NOT_FOUND', `There is no job ${jobId}.`);
-      return untilReturn((signal) => jobs.watch(jobId, after ?? 0, signal));
+      return untilReturn((signal) => jobs.watch(jobId, after ?? 0, signal), hasRoom);
     },
     resolve: (event) => event,
   }),
@@ -177,7 +177,8 @@ builder.subscriptionFields((t) => ({
     type: JobEventInterface,
     description: 'The events of all jobs as they happen; with `after`, from just after that one. Never ends by itself.',
     args: { after: t.arg.string({ description: 'The `cursor` of the last event seen.' }) },
-    subscribe: (_root, { after }, { jobs }) => untilReturn((signal) => jobs.watchAll(after ?? null, signal)),
+    subscribe: (_root, { after }, { jobs, hasRoom }) =>
+      untilReturn((signal) => jobs.watchAll(after ?? null, signal), hasRoom),
     resolve: (event) => event,
   }),
 }));

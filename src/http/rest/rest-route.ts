@@ -67,7 +67,7 @@ export function restRoute<Data, Variables, All extends Parts>(
         schema,
         document,
         variableValues: variables(parsed) as Record<string, unknown>,
-        contextValue: { ...features, requestId: request.id },
+        contextValue: { ...features, requestId: request.id, hasRoom: () => Promise.resolve() },
       });
       const fault = result.errors?.[0];
       if (fault !== undefined) throw fault.originalError ?? fault;

@@ -2,6 +2,7 @@ import { isElement } from './measure-text.ts';
 
 /** What an element that names the author or the date has in its name, class, `itemprop`, `rel` or test id. */
 const HINT = /author|byline|username|creator|vcard|\bfn\b|publish|date|time|posted/i;
+const NAMING = ['class', 'itemprop', 'rel', 'data-testid'];
 const MAX_ELEMENTS = 300;
 
 /** Chooses among the elements: the first few that match the selector, in document order. */
@@ -27,7 +28,9 @@ export function readBylineElements(document: Document): BylineElements {
 }
 
 function hintsOf(element: Element): string {
-  const link = element.localName === 'a' ? (element.getAttribute('href') ?? '') : '';
-  const names = ['class', 'itemprop', 'rel', 'data-testid'].map((name) => element.getAttribute(name) ?? '');
-  return `${element.localName} ${names.join(' ')} ${/\/authors?\//.test(link) ? 'author' : ''}`;
+  const name = element.localName;
+  if (!element.hasAttributes()) return name;
+  const link = name === 'a' ? (element.getAttribute('href') ?? '') : '';
+  const names = NAMING.map((attribute) => element.getAttributeNode(attribute)?.value ?? '');
+  return `${name} ${names.join(' ')} ${/\/authors?\//.test(link) ? 'author' : ''}`;
 }

@@ -22,10 +22,7 @@ export function chooseTitle(
   meta: MetaElements,
   place: Place,
 ): string {
-  const headings = [...document.querySelectorAll('h1,h2')]
-    .slice(0, 20)
-    .map(headingText)
-    .filter(Boolean);
+  const headings = [...document.querySelectorAll('h1,h2')].slice(0, 20).map(headingText).filter(Boolean);
   const article = statements.find((node) => hasType(node, /(?:Article|Posting|Report)$/));
   const head = foldSpace(document.head.querySelector('title')?.textContent ?? '');
   const shared = meta('og:title', 'twitter:title', 'dc.title', 'citation_title', 'parsely-title');

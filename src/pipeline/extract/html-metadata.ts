@@ -24,7 +24,8 @@ export interface HtmlMetadata extends Omit<Content, 'markdown' | 'outline'> {
 export function readHtmlMetadata(document: Document, statements: readonly JsonObject[], url: string): HtmlMetadata {
   const meta = readMetaElements(document);
   const bylines = readBylineElements(document);
-  const baseUrl = resolveAddress(document.head.querySelector('base[href]')?.getAttribute('href') ?? null, url, WEB) ?? url;
+  const baseUrl =
+    resolveAddress(document.head.querySelector('base[href]')?.getAttribute('href') ?? null, url, WEB) ?? url;
   const host = URL.parse(url)?.hostname.replace(/^www\./, '') ?? url;
   const publisher = statements.flatMap((node) =>
     hasType(node, /^WebSite$/) ? namesOf(node) : namesOf(node.publisher),

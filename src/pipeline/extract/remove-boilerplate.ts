@@ -55,11 +55,16 @@ const MAX_SHARE = 0.3;
 /** Removes boilerplate below `body`, in one walk. */
 export function removeBoilerplate(body: Element, type: PageType): void {
   const measures = measureText(body);
-  const total = measures.get(body)?.text ?? 0;
+  const page: PageFacts = {
+    type,
+    measures,
+    total: measures.get(body)?.text ?? 0,
+    aroundTitle: ancestorsOfTitles(body),
+  };
   const doomed: Element[] = [];
   const visit = (element: Element) => {
     for (let child = element.firstElementChild; child !== null; child = child.nextElementSibling) {
-      if (isBoilerplate(child, measures, total, type)) doomed.push(child);
+      if (isBoilerplate(child, page)) doomed.push(child);
       else visit(child);
     }
   };
@@ -67,7 +72,23 @@ export function removeBoilerplate(body: Element, type: PageType): void {
   for (const element of doomed) element.remove();
 }
 
-function isBoilerplate(element: Element, measures: Map<Element, TextMeasure>, total: number, type: PageType): boolean {
+interface PageFacts {
+  readonly type: PageType;
+  readonly measures: ReadonlyMap<Element, TextMeasure>;
+  readonly total: number;
+  /** The elements that an `h1` stands in. */
+  readonly aroundTitle: ReadonlySet<Element>;
+}
+
+function ancestorsOfTitles(body: Element): Set<Element> {
+  const ancestors = new Set<Element>();
+  for (const heading of body.getElementsByTagName('h1')) {
+    for (let at = heading.parentElement; at !== null && !ancestors.has(at); at = at.parentElement) ancestors.add(at);
+  }
+  return ancestors;
+}
+
+function isBoilerplate(element: Element, { type, measures, total, aroundTitle }: PageFacts): boolean {
   const tag = element.localName;
   if (REMOVED_TAGS.has(tag)) return true;
   const role = element.getAttribute('role');
@@ -80,10 +101,10 @@ function isBoilerplate(element: Element, measures: Map<Element, TextMeasure>, to
   if (tag === 'footer') return element.closest('blockquote,figure') === null;
   if (tag === 'aside') return !/note|warn|tip|admonition|callout|quote|info|caution|alert|hint/i.test(nameOf(element));
   if (tag === 'header' || role === 'banner')
-    return element.querySelector('h1') === null && element.closest('article,main,section') === null;
+    return !aroundTitle.has(element) && element.closest('article,main,section') === null;
   const name = nameOf(element);
   if (name === '') return false;
-  if (element.querySelector('h1') !== null) return false;
+  if (aroundTitle.has(element)) return false;
   if (BOILERPLATE_NAME.test(name)) return true;
   if (type === 'article' && share <= MAX_FRAME_SHARE && ARTICLE_FRAME_NAME.test(name)) return true;
   if (type === 'discussion') return share <= MAX_FRAME_SHARE && POST_FRAME_NAME.test(name);
@@ -91,7 +112,9 @@ function isBoilerplate(element: Element, measures: Map<Element, TextMeasure>, to
 }
 
 function nameOf(element: Element): string {
-  return `${element.getAttribute('class') ?? ''} ${element.getAttribute('id') ?? ''}`.trim().slice(0, 300);
+  // As a node: asked by its name, the class is put together anew from its parts each time.
+  const classes = element.getAttributeNode('class')?.value ?? '';
+  return `${classes} ${element.getAttribute('id') ?? ''}`.trim().slice(0, 300);
 }
 
 function isHidden(element: Element): boolean {

@@ -6,19 +6,48 @@ import { normalizeTables } from './normalize-tables.ts';
 
 const LINK_PROTOCOLS = new Set(['http:', 'https:', 'mailto:']);
 const IMAGE_PROTOCOLS = new Set(['http:', 'https:']);
-const REMOVED = `script,style,template,iframe,object,embed,form input,input,select,textarea,button:empty,link,meta,
-  .headerlink,.anchorjs-link,.mw-editsection,.gutter,.lineno,.line-number,.line-numbers-rows,.linenos`;
+const REMOVED_TAGS = new Set('script style template iframe object embed input select textarea link meta'.split(' '));
+/** What stands in a margin of the text: marks that link to a heading, line numbers of code. */
+const REMOVED_CLASS =
+  /(?:^|\s)(?:headerlink|anchorjs-link|mw-editsection|gutter|lineno|line-number|line-numbers-rows|linenos)(?:\s|$)/;
 const LAZY_SOURCES = ['data-src', 'data-original', 'data-lazy-src', 'data-lazy', 'data-url'];
 
 /** Makes the tree below `root` safe and free-standing. Addresses are resolved against `baseUrl`. */
 export function sanitizeHtml(root: Element, baseUrl: string): void {
-  for (const element of root.querySelectorAll(REMOVED)) element.remove();
-  for (const image of root.querySelectorAll('img')) sanitizeImage(image, baseUrl);
-  for (const figure of root.querySelectorAll('figure')) moveCaptionIntoImage(figure);
-  for (const link of root.querySelectorAll('a')) sanitizeLink(link, baseUrl);
+  const { img: images, figure: figures, a: links } = takeStock(root);
+  for (const image of images) sanitizeImage(image, baseUrl);
+  for (const figure of figures) moveCaptionIntoImage(figure);
+  for (const link of links) sanitizeLink(link, baseUrl);
   normalizeTables(root);
   separateNeighbours(root);
   root.normalize();
+}
+
+/** Removes what is no text, and gathers the rest that needs work, in one walk. */
+function takeStock(root: Element): Record<'img' | 'figure' | 'a', Element[]> {
+  const found = { img: [] as Element[], figure: [] as Element[], a: [] as Element[] };
+  const doomed: Element[] = [];
+  const visit = (parent: Element) => {
+    for (let child = parent.firstElementChild; child !== null; child = child.nextElementSibling) {
+      const name = child.localName;
+      if (isRemoved(child)) {
+        doomed.push(child);
+        continue;
+      }
+      if (name === 'img' || name === 'figure' || name === 'a') found[name].push(child);
+      visit(child);
+    }
+  };
+  visit(root);
+  for (const element of doomed) element.remove();
+  return found;
+}
+
+function isRemoved(element: Element): boolean {
+  if (REMOVED_TAGS.has(element.localName)) return true;
+  if (element.localName === 'button' && element.firstChild === null) return true;
+  const classes = element.getAttributeNode('class')?.value;
+  return classes !== undefined && REMOVED_CLASS.test(classes);
 }
 
 /** The absolute address, or null when it isn't one of `protocols` (`javascript:`, `data:`, `vbscript:`, …). */
