@@ -1,8 +1,12 @@
 #!/usr/bin/env node
 /** The command line's process: its arguments, streams, signals and exit code. What it does is in `cli/`. */
 
-import { runCommandLine } from './cli/command-line.ts';
-import { openTerminal } from './cli/terminal.ts';
+import { enableCompileCache } from 'node:module';
+
+// Before everything else is loaded: from the second start on, nothing has to be compiled or stripped of its types again.
+enableCompileCache();
+const { runCommandLine } = await import('./cli/command-line.ts');
+const { openTerminal } = await import('./cli/terminal.ts');
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   terminal: openTerminal(process.stdout, process.stderr),

@@ -2,7 +2,6 @@
 
 import { EnvelopArmor } from '@escape.tech/graphql-armor';
 import { useGraphQLSSE } from '@graphql-yoga/plugin-graphql-sse';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema, type ValidationContext } from 'graphql';
 import { createYoga } from 'graphql-yoga';
@@ -90,7 +89,8 @@ export function graphqlRoute(server: FastifyInstance, schema: GraphQLSchema, fea
     maxRequestBodySize: false,
     logging: server.log,
     graphiql: { title: 'Williams Librarian', defaultQuery: WELCOME },
-    renderGraphiQL,
+    // Fifteen megabytes of page, wanted by a browser only.
+    renderGraphiQL: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
     context: ({ fastifyRequest }) => ({
       ...features,
       requestId: fastifyRequest.id,

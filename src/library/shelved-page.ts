@@ -16,11 +16,10 @@ export async function findShelvedPage(
   database: Database,
   address: string,
 ): Promise<({ readonly documentId: string } & FetchRecord) | null> {
-  const row = await database.documentAddress.findUnique({
-    where: { url: address },
-    select: { documentId: true, document: { select: { fetchedUrl: true, etag: true, lastModified: true } } },
-  });
-  return row === null ? null : { documentId: row.documentId, ...row.document };
+  const [row] = await database.$queryRaw<({ readonly documentId: string } & FetchRecord)[]>`
+    SELECT d.id AS "documentId", d.fetched_url AS "fetchedUrl", d.etag, d.last_modified AS "lastModified"
+    FROM document_address a JOIN document d ON d.id = a.document_id WHERE a.url = ${address}`;
+  return row ?? null;
 }
 
 /** The document at a canonical URL whose current text is just this one; null when there is none or it differs. */

@@ -1,13 +1,17 @@
 /** What runs in a worker thread. Expected failures come back as data, since an error's own fields are lost on the way. */
 
+import { enableCompileCache } from 'node:module';
 import { setPriority } from 'node:os';
 import type { Understanding } from '../domain/document.ts';
 import { DomainError, type ErrorCode } from '../domain/failure.ts';
-import { extractContent } from './extract/extract-content.ts';
 import type { ExtractedPage } from './extract/page-signals.ts';
-import { transformContent } from './transform/transform-content.ts';
 
 export type TaskAnswer<Result> = { result: Result } | { failure: { code: ErrorCode; message: string } };
+
+// Before the readers are loaded, so that the first page after a quiet time need not wait for their compilation.
+enableCompileCache();
+const { extractContent } = await import('./extract/extract-content.ts');
+const { transformContent } = await import('./transform/transform-content.ts');
 
 // On Linux a priority of 0 means this thread alone: reading pages gives way to answering requests.
 if (process.platform === 'linux') setPriority(0, 10);

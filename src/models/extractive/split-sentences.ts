@@ -1,3 +1,4 @@
+import { rememberReadings } from './remember-readings.ts';
 import { stopWordsOf } from './stop-words.ts';
 
 /** Abbreviations that a name or number follows: never the end of a sentence. English, German, French, Spanish. */
@@ -35,25 +36,27 @@ const segmenters = new Map<string, Intl.Segmenter>();
  * "U.S. Senate"), an initial, or before a small letter are taken back.
  */
 export function splitSentences(text: string, language: string): string[] {
-  const segmenter = segmenterOf(language);
-  const starters = stopWordsOf(language);
   const sentences: string[] = [];
   for (const line of text.split(/\n+/)) {
-    if (!MAY_HOLD_SEVERAL.test(line)) {
-      push(sentences, line);
-      continue;
-    }
-    let start = 0;
-    for (const { index, segment } of segmenter.segment(line)) {
-      if (index === 0 || (index - start < LONGEST && !endsBetween(line.slice(start, index), segment, starters)))
-        continue;
-      push(sentences, line.slice(start, index));
-      start = index;
-    }
-    push(sentences, line.slice(start));
+    if (MAY_HOLD_SEVERAL.test(line)) {
+      for (const sentence of splitLine(line, language)) sentences.push(sentence);
+    } else push(sentences, line);
   }
   return sentences;
 }
+
+const splitLine = rememberReadings((line, language) => {
+  const starters = stopWordsOf(language);
+  const sentences: string[] = [];
+  let start = 0;
+  for (const { index, segment } of segmenterOf(language).segment(line)) {
+    if (index === 0 || (index - start < LONGEST && !endsBetween(line.slice(start, index), segment, starters))) continue;
+    push(sentences, line.slice(start, index));
+    start = index;
+  }
+  push(sentences, line.slice(start));
+  return sentences;
+});
 
 function endsBetween(before: string, after: string, starters: ReadonlySet<string>): boolean {
   const first = FIRST_WORD.exec(after.slice(0, TAIL))?.[1] ?? '';

@@ -1,8 +1,9 @@
 import { splitSentences } from './split-sentences.ts';
 import { stemmerOf } from './stemmer-of.ts';
 import { stopWordsOf } from './stop-words.ts';
-import { isUnspaced, tokenize } from './tokenize.ts';
+import { isUnspaced } from './tokenize.ts';
 import { cosine, type TermVector, weighTerms } from './weigh-terms.ts';
+import { wordsOf } from './words-of.ts';
 
 interface SummarizeOptions {
   /** ISO 639-1 code, `und` when unknown. */
@@ -30,6 +31,9 @@ const BOILERPLATE =
 const LEANING =
   /^["“'‘(]*(?:but|and|so|or|yet|however|therefore|thus|instead|also|then|this|that|these|those|he|she|they|it|his|her|its|their|such|meanwhile|moreover|otherwise|in addition|for example|as a result)\b/i;
 
+/** What is read of a long text: later parts would have to stand for it against their place. */
+const MAX_CHARS = 40_000;
+
 /** How many of the best sentences compete in the last round, whose work grows with their number. */
 const FINALISTS = 60;
 
@@ -48,7 +52,7 @@ const RELEVANCE = 0.72;
  * @param text plain running text, paragraphs parted by line breaks; headings, lists and code had better be left out
  */
 export function summarize(text: string, { language, title, sentences = 3, maxChars = 600 }: SummarizeOptions): string {
-  const all = splitSentences(text, language);
+  const all = splitSentences(text.slice(0, MAX_CHARS), language);
   const space = language === 'zh' || language === 'ja' ? '' : ' ';
   const whole = all.join(space);
   if (all.length <= sentences && whole.length <= maxChars) return whole;
@@ -62,11 +66,21 @@ export function summarize(text: string, { language, title, sentences = 3, maxCha
 function scored(all: readonly string[], title: string, language: string): Candidate[] {
   const stem = stemmerOf(language);
   const stops = stopWordsOf(language);
+  const known = new Map<string, string>();
+  /** Empty for a word that carries no topic. */
+  const termOf = (word: string): string => {
+    let term = known.get(word);
+    if (term === undefined) {
+      const lower = word.toLowerCase();
+      term = stops.has(lower) || !/\p{L}/u.test(lower) ? '' : stem(lower);
+      known.set(word, term);
+    }
+    return term;
+  };
   const termsOf = (sentence: string) =>
-    tokenize(sentence, language)
-      .map((word) => word.toLowerCase())
-      .filter((word) => !stops.has(word) && /\p{L}/u.test(word))
-      .map(stem);
+    wordsOf(sentence, language)
+      .map(termOf)
+      .filter((term) => term !== '');
   const terms = all.map(termsOf);
   const { vectors, centroid } = weighTerms(terms);
   const titleTerms = new Set(termsOf(title));

@@ -88,7 +88,9 @@ export function findCandidates(text: string, language: string): Candidates {
         const modifier = !named && isModifier(written, language);
         const alone = !weak && !modifier && !PAGE_WORDS.has(word);
         run = [...run.slice(1 - MAX_WORDS), { word, stem: key, weak: !alone, modifier }];
-        for (let from = 0; from < run.length; from += 1) countPhrase(phrases, run.slice(from), unspaced, index);
+        // No phrase ends in a modifier, so none is looked for that does.
+        for (let from = 0; from < run.length && !modifier; from += 1)
+          countPhrase(phrases, run.slice(from), unspaced, index);
       }
     }
   }
@@ -129,10 +131,10 @@ function countPhrase(
   unspaced: boolean,
   sentence: number,
 ): void {
-  if (words.at(-1)?.modifier || words.every((one) => one.weak)) return;
+  if (words.every((one) => one.weak)) return;
   let key = '';
   for (const { stem } of words) {
-    if (` ${key} `.includes(` ${stem} `)) return;
+    if (key !== '' && ` ${key} `.includes(` ${stem} `)) return;
     key = key === '' ? stem : `${key} ${stem}`;
   }
   let phrase = phrases.get(key);

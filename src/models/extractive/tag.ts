@@ -11,7 +11,7 @@ interface TagOptions {
 }
 
 /** What is read of a long text: later parts bring details rather than subjects. */
-const MAX_CHARS = 40_000;
+const MAX_CHARS = 30_000;
 
 /** The constant of reciprocal rank fusion; smaller than the usual 60, as only the first few ranks matter here. */
 const FUSION = 15;

@@ -7,6 +7,8 @@ const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u
 /** A word: letters and digits, held together by inner apostrophes, hyphens, dots (`u.s`, `node.js`) and plus signs (`c++`). */
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[-'’.&][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*(?:\+\+|#(?![\p{L}\p{N}]))?/gu;
 
+const APOSTROPHE = /['’]/;
+
 const segmenters = new Map<string, Intl.Segmenter>();
 
 /** Whether the text holds a script that is written without spaces between words. */
@@ -19,19 +21,19 @@ export function isUnspaced(text: string): boolean {
  * `Intl.Segmenter`. Typographic apostrophes become plain ones; an English possessive (`'s`) is left off.
  */
 export function tokenize(text: string, language: string): string[] {
-  const tokens: string[] = [];
-  if (isUnspaced(text)) {
-    for (const { segment, isWordLike } of segmenterOf(language).segment(text)) {
-      if (isWordLike) tokens.push(segment);
-    }
-    return tokens;
+  if (!isUnspaced(text)) {
+    const words = text.match(WORD) ?? [];
+    return APOSTROPHE.test(text) ? words.map(plain) : words;
   }
-  for (const [word] of text.matchAll(WORD)) tokens.push(/['’]/.test(word) ? plain(word) : word);
-  return tokens;
+  const words: string[] = [];
+  for (const { segment, isWordLike } of segmenterOf(language).segment(text)) {
+    if (isWordLike) words.push(segment);
+  }
+  return words;
 }
 
 function plain(word: string): string {
-  return word.replace(/’/g, "'").replace(/'s$/i, '');
+  return APOSTROPHE.test(word) ? word.replace(/’/g, "'").replace(/'s$/i, '') : word;
 }
 
 function segmenterOf(language: string): Intl.Segmenter {

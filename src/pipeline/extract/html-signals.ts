@@ -21,12 +21,13 @@ export type HtmlSignals = Omit<PageSignals, 'textLength' | 'paywallMarked'>;
 
 export function readHtmlSignals(document: Document, scriptCount: number): HtmlSignals {
   const { visible, length, linked } = visibleTextOf(document.body);
+  const fields = [...document.querySelectorAll('form,input')];
   return {
     rawTitle: foldSpace(document.head.querySelector('title')?.textContent ?? ''),
     visibleText: visible,
     visibleTextLength: length,
-    hasPasswordField: document.querySelector('input[type="password" i]') !== null,
-    formCount: document.querySelectorAll('form').length,
+    hasPasswordField: fields.some((field) => field.getAttribute('type')?.toLowerCase() === 'password'),
+    formCount: fields.filter(({ localName }) => localName === 'form').length,
     scriptCount,
     linkDensity: length === 0 ? 0 : linked / length,
   };

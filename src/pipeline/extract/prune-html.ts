@@ -37,6 +37,7 @@ export function pruneHtml(page: string): PrunedHtml {
   const head: string[] = [];
   const body: string[] = [];
   const open: string[] = [];
+  /** How many elements of each name are open below `MAX_DEPTH`, all of them within the last of `open`. */
   const tooDeep = new Map<string, number>();
   const rootAttributes: string[] = [];
   let scriptCount = 0;
@@ -82,11 +83,11 @@ export function pruneHtml(page: string): PrunedHtml {
       if (name !== 'link' || /\srel=["']?[^"'>]*canonical/i.test(tag)) head.push(tag);
       return;
     }
-    closeImplied(name);
+    if (tooDeep.size === 0) closeImplied(name);
     afterBlock = isBlockElement(name);
     if (isVoidElement(name)) {
       body.push(tag);
-    } else if (open.length < MAX_DEPTH) {
+    } else if (open.length < MAX_DEPTH && tooDeep.size === 0) {
       open.push(name);
       body.push(tag);
     } else {
@@ -112,11 +113,13 @@ export function pruneHtml(page: string): PrunedHtml {
     }
     const deeper = tooDeep.get(closing) ?? 0;
     if (deeper > 0) {
-      tooDeep.set(closing, deeper - 1);
+      if (deeper > 1) tooDeep.set(closing, deeper - 1);
+      else tooDeep.delete(closing);
       return;
     }
     const at = open.lastIndexOf(closing);
     if (at === -1) return;
+    tooDeep.clear();
     for (const inner of open.splice(at).reverse()) body.push(`</${inner}>`);
     afterBlock = isBlockElement(closing);
   };

@@ -1,6 +1,6 @@
 import type { Content } from '../../domain/document.ts';
 import { splitSentences } from '../../models/extractive/split-sentences.ts';
-import { tokenize } from '../../models/extractive/tokenize.ts';
+import { wordsOf } from '../../models/extractive/words-of.ts';
 import type { TextBlock } from './read-blocks.ts';
 
 /** The figures that a quality score rests on. Shares are 0–1. */
@@ -48,25 +48,23 @@ const SENTENCE_WORDS = 4;
 const PARAGRAPH_WORDS = 8;
 
 /** Sentence statistics settle long before this many characters. */
-const SAMPLE_CHARS = 40_000;
+const SAMPLE_CHARS = 30_000;
 
 /** Counts what there is to count in a text; judges nothing. */
 export function measureContent(content: Content, { blocks, words, language }: Evidence): ContentMeasures {
   const ofKind = (kind: TextBlock['kind']) => blocks.filter((block) => block.kind === kind);
   const paragraphs = ofKind('paragraph')
     .concat(ofKind('quote'))
-    .map((block) => tokenize(block.text, language).length)
+    .map((block) => wordsOf(block.text, language).length)
     .filter((length) => length >= PARAGRAPH_WORDS);
   const read = blocks.filter((block) => block.kind !== 'code');
 
-  const sample = read
-    .map((block) => block.text)
-    .join('\n')
-    .slice(0, SAMPLE_CHARS);
-  const inSample = sample.length < SAMPLE_CHARS ? words.length : tokenize(sample, language).length;
-  const sentences = splitSentences(sample, language)
+  const sample = startOf(read, SAMPLE_CHARS);
+  const inSample = sample.reduce((sum, block) => sum + wordsOf(block.text, language).length, 0);
+  const sentences = sample
+    .flatMap((block) => splitSentences(block.text, language))
     .filter((sentence) => FULL_STOP.test(sentence) || /\p{sc=Thai}/u.test(sentence))
-    .map((sentence) => tokenize(sentence, language))
+    .map((sentence) => wordsOf(sentence, language))
     .filter((sentence) => sentence.length >= SENTENCE_WORDS);
   const inSentences = sentences.reduce((sum, sentence) => sum + sentence.length, 0);
 
@@ -90,42 +88,58 @@ export function measureContent(content: Content, { blocks, words, language }: Ev
   };
 }
 
-function diversityOf(words: readonly string[], window = 50): number {
-  if (words.length === 0) return 0;
-  const lower = words.map((word) => word.toLowerCase());
-  const counts = new Map<string, number>();
-  let sum = 0;
-  for (const [index, word] of lower.entries()) {
-    counts.set(word, (counts.get(word) ?? 0) + 1);
-    const leaving = lower[index - window];
-    if (leaving !== undefined) {
-      const left = (counts.get(leaving) ?? 1) - 1;
-      if (left === 0) counts.delete(leaving);
-      else counts.set(leaving, left);
-    }
-    if (index >= window - 1) sum += counts.size / window;
-  }
-  if (lower.length < window) return counts.size / lower.length;
-  return sum / (lower.length - window + 1);
+/** The blocks that begin within the first so many characters. */
+function startOf(blocks: readonly TextBlock[], chars: number): TextBlock[] {
+  let read = 0;
+  return blocks.filter(({ text }) => {
+    read += text.length + 1;
+    return read - text.length - 1 < chars;
+  });
 }
 
-/** Flesch 1948, "A new readability yardstick"; syllables counted as groups of vowels, without a silent final e. */
+function diversityOf(words: readonly string[], window = 50): number {
+  if (words.length === 0) return 0;
+  const numbers = new Map<string, number>();
+  const numbered = words.map((word) => {
+    const lower = word.toLowerCase();
+    const number = numbers.get(lower) ?? numbers.size;
+    if (number === numbers.size) numbers.set(lower, number);
+    return number;
+  });
+  /** How often the word of each number stands in the window. */
+  const counts = new Uint8Array(numbers.size);
+  let different = 0;
+  let sum = 0;
+  for (let index = 0; index < numbered.length; index++) {
+    const entering = numbered[index] ?? 0;
+    if (counts[entering]++ === 0) different++;
+    const leaving = index < window ? undefined : numbered[index - window];
+    if (leaving !== undefined && --counts[leaving] === 0) different--;
+    if (index >= window - 1) sum += different / window;
+  }
+  return words.length < window ? different / words.length : sum / (words.length - window + 1);
+}
+
+/** Flesch 1948, "A new readability yardstick". */
 function fleschEase(sentences: readonly (readonly string[])[]): number {
+  const known = new Map<string, number>();
   let words = 0;
   let syllables = 0;
   for (const sentence of sentences) {
     for (const word of sentence) {
+      const count = known.get(word) ?? syllablesOf(word);
+      known.set(word, count);
       words += 1;
-      syllables += Math.max(
-        1,
-        word
-          .toLowerCase()
-          .replace(/(?<=[^aeiouyl])e[ds]?$/, '')
-          .match(/[aeiouy]+/g)?.length ?? 1,
-      );
+      syllables += count;
     }
   }
   return 206.835 - 1.015 * (words / sentences.length) - 84.6 * (syllables / words);
+}
+
+/** Groups of vowels, without a silent final e. */
+function syllablesOf(word: string): number {
+  const spoken = word.toLowerCase().replace(/(?<=[^aeiouyl])e[ds]?$/, '');
+  return Math.max(1, spoken.match(/[aeiouy]+/g)?.length ?? 1);
 }
 
 function outsideSitesOf({ markdown, canonicalUrl, site }: Content): number {

@@ -2,7 +2,7 @@ import type { Understanding } from '../../domain/document.ts';
 import { DomainError } from '../../domain/failure.ts';
 import { summarize } from '../../models/extractive/summarize.ts';
 import { tag } from '../../models/extractive/tag.ts';
-import { tokenize } from '../../models/extractive/tokenize.ts';
+import { wordsOf } from '../../models/extractive/words-of.ts';
 import type { ExtractedPage } from '../extract/page-signals.ts';
 import { detectLanguage } from './detect-language.ts';
 import { plainTextOf, proseOf } from './plain-text-of.ts';
@@ -37,7 +37,7 @@ export function transformContent(page: ExtractedPage, { skipScreening }: Transfo
   }
 
   const language = detectLanguage(text || page.title, page.declaredLanguage);
-  const words = tokenize(text, language);
+  const words = blocks.flatMap((block) => (block.kind === 'code' ? [] : wordsOf(block.text, language)));
   return {
     summary: summaryOf(page, text, proseOf(blocks), language),
     tags: tag(text, { language, title: page.title, headings: page.outline.map((heading) => heading.text) }),
