@@ -5,7 +5,7 @@ import { parseHTML } from 'linkedom';
  *
  * LinkeDOM gives each node, attributes and texts among them, a table of event listeners, kept in one weak map: for pages
  * of ten thousand nodes that is a tenth of all reading, and most of its garbage. A page that is only read has no listeners,
- * so nodes are made without one; on nodes of this process `addEventListener` throws from then on.
+ * so nodes are made without one; in a thread that has loaded this file, `addEventListener` of a node throws.
  */
 export function parsePage(html: string): Document {
   return parseHTML(html).document;

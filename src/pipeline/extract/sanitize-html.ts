@@ -2,6 +2,7 @@
 
 import { isBlockElement } from './html-elements.ts';
 import { foldSpace } from './measure-text.ts';
+import { narrowLink } from './narrow-link.ts';
 import { normalizeTables } from './normalize-tables.ts';
 
 const LINK_PROTOCOLS = new Set(['http:', 'https:', 'mailto:']);
@@ -15,6 +16,8 @@ const LAZY_SOURCES = ['data-src', 'data-original', 'data-lazy-src', 'data-lazy',
 /** Makes the tree below `root` safe and free-standing. Addresses are resolved against `baseUrl`. */
 export function sanitizeHtml(root: Element, baseUrl: string): void {
   const { img: images, figure: figures, a: links } = takeStock(root);
+  // The converter puts these on lines of their own, which a link can't reach across.
+  for (const wrapper of root.querySelectorAll('a noscript,a output')) wrapper.replaceWith(...wrapper.childNodes);
   for (const image of images) sanitizeImage(image, baseUrl);
   for (const figure of figures) moveCaptionIntoImage(figure);
   for (const link of links) sanitizeLink(link, baseUrl);
@@ -72,33 +75,6 @@ function sanitizeLink(link: Element, baseUrl: string): void {
   }
   link.setAttribute('href', address);
   if ([...link.querySelectorAll('*')].some(({ localName }) => isBlockElement(localName))) narrowLink(link);
-}
-
-/** A link around whole blocks (a card, a teaser) becomes one on its heading, or on its first line: Markdown has no other. */
-function narrowLink(link: Element): void {
-  const inner = link.ownerDocument.createElement('a');
-  inner.setAttribute('href', link.getAttribute('href') ?? '');
-  const children = [...link.childNodes];
-  const firstBlock = children.findIndex((child) => isBlockElement(child.nodeName.toLowerCase()));
-  const line = children.slice(0, Math.max(0, firstBlock));
-  if (line.some((node) => (node.textContent ?? '').trim() !== '')) {
-    link.before(inner);
-    inner.append(...line);
-  } else {
-    const blocks = [...link.querySelectorAll('*')].filter(
-      (element) => isBlockElement(element.localName) && hasOwnText(element),
-    );
-    const target = blocks.find(({ localName }) => /^h[1-6]$/.test(localName)) ?? blocks[0];
-    inner.append(...(target?.childNodes ?? []));
-    target?.append(inner);
-  }
-  link.replaceWith(...link.childNodes);
-}
-
-/** Whether an element holds a line of text, and no block. */
-function hasOwnText(element: Element): boolean {
-  if ((element.textContent ?? '').trim() === '') return false;
-  return ![...element.querySelectorAll('*')].some(({ localName }) => isBlockElement(localName));
 }
 
 function sanitizeImage(image: Element, baseUrl: string): void {

@@ -2,6 +2,8 @@ import type { Content } from '../../domain/document.ts';
 import { splitSentences } from '../../models/extractive/split-sentences.ts';
 import { wordsOf } from '../../models/extractive/words-of.ts';
 import type { TextBlock } from './read-blocks.ts';
+import { fleschEase } from './reading-ease.ts';
+import { diversityOf } from './word-diversity.ts';
 
 /** The figures that a quality score rests on. Shares are 0–1. */
 export interface ContentMeasures {
@@ -95,51 +97,6 @@ function startOf(blocks: readonly TextBlock[], chars: number): TextBlock[] {
     read += text.length + 1;
     return read - text.length - 1 < chars;
   });
-}
-
-function diversityOf(words: readonly string[], window = 50): number {
-  if (words.length === 0) return 0;
-  const numbers = new Map<string, number>();
-  const numbered = words.map((word) => {
-    const lower = word.toLowerCase();
-    const number = numbers.get(lower) ?? numbers.size;
-    if (number === numbers.size) numbers.set(lower, number);
-    return number;
-  });
-  /** How often the word of each number stands in the window. */
-  const counts = new Uint8Array(numbers.size);
-  let different = 0;
-  let sum = 0;
-  for (let index = 0; index < numbered.length; index++) {
-    const entering = numbered[index] ?? 0;
-    if (counts[entering]++ === 0) different++;
-    const leaving = index < window ? undefined : numbered[index - window];
-    if (leaving !== undefined && --counts[leaving] === 0) different--;
-    if (index >= window - 1) sum += different / window;
-  }
-  return words.length < window ? different / words.length : sum / (words.length - window + 1);
-}
-
-/** Flesch 1948, "A new readability yardstick". */
-function fleschEase(sentences: readonly (readonly string[])[]): number {
-  const known = new Map<string, number>();
-  let words = 0;
-  let syllables = 0;
-  for (const sentence of sentences) {
-    for (const word of sentence) {
-      const count = known.get(word) ?? syllablesOf(word);
-      known.set(word, count);
-      words += 1;
-      syllables += count;
-    }
-  }
-  return 206.835 - 1.015 * (words / sentences.length) - 84.6 * (syllables / words);
-}
-
-/** Groups of vowels, without a silent final e. */
-function syllablesOf(word: string): number {
-  const spoken = word.toLowerCase().replace(/(?<=[^aeiouyl])e[ds]?$/, '');
-  return Math.max(1, spoken.match(/[aeiouy]+/g)?.length ?? 1);
 }
 
 function outsideSitesOf({ markdown, canonicalUrl, site }: Content): number {
