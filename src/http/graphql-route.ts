@@ -108,7 +108,8 @@ export function graphqlRoute(server: FastifyInstance, schema: GraphQLSchema, fea
     // Given the body that Fastify has read, rather than the request's own stream, where there is nothing more to come.
     const init = { method: request.method, headers: request.headers as Record<string, string> };
     const body = typeof request.body === 'string' ? { body: request.body } : {};
-    const address = `http://${request.host || 'localhost'}${request.url}`;
+    // Only the path counts; a Host that is no host's name would be no address.
+    const address = `http://localhost${request.url}`;
     const response = await yoga.fetch(address, { ...init, ...body }, { fastifyRequest: request });
     reply.status(response.status);
     response.headers.forEach((value, name) => {
@@ -122,9 +123,10 @@ export function graphqlRoute(server: FastifyInstance, schema: GraphQLSchema, fea
   }
 
   server.register(async (scope) => {
-    // Yoga judges media types and JSON itself; the body limit stays Fastify's.
+    // Yoga reads the JSON itself. It would read forms too, which any page on the web may send here without asking (CSRF).
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+    const jsonTypes = ['application/json', 'application/graphql+json'];
+    scope.addContentTypeParser(jsonTypes, { parseAs: 'string' }, (_request, body, done) => done(null, body));
     scope.route({ url: '/graphql', method: ['GET', 'POST', 'OPTIONS'], schema: { hide: true }, handler: handle });
     scope.route({
       url: '/graphql/stream',

@@ -9,6 +9,7 @@ import type { JobFailure, JobStatus, Stage } from '../domain/job.ts';
 import { hasEnded } from '../domain/job.ts';
 import { type EventType, endsJob, type JobEvent, type NewEvent } from '../domain/progress-event.ts';
 import { Prisma } from '../storage/database/generated/client.ts';
+import { jsonText } from '../storage/database/json-text.ts';
 import type { Queryable } from '../storage/database/open-database.ts';
 
 export interface Append {
@@ -74,13 +75,6 @@ function changesOf({ events, percent, output, queueEntry }: Append) {
   };
 }
 
-/** PostgreSQL's text holds neither NUL nor half a surrogate pair; a page may. */
-function encode(value: unknown): string {
-  return JSON.stringify(value, (_key, part) =>
-    typeof part === 'string' ? part.replaceAll('\u0000', '').toWellFormed() : part,
-  );
-}
-
 interface EventRow {
   job_id: string;
   seq: number;
@@ -105,7 +99,7 @@ const EVENT_COLUMNS = Prisma.sql`e.job_id, e.seq, e.type, e.percent, e.data, e.c
  * Answers the stored events of each append in order; none where the fence refused it.
  */
 export async function appendEvents(database: Queryable, appends: readonly Append[]): Promise<JobEvent[][]> {
-  const input = encode(
+  const input = jsonText(
     appends.map((append) => ({
       ...changesOf(append),
       jobId: append.jobId,

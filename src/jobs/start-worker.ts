@@ -37,7 +37,8 @@ interface Running {
 
 export async function startWorker(deps: WorkDeps): Promise<Worker> {
   const { database, queue, events, concurrency, onError } = deps;
-  const running = new Map<string, Running>();
+  // By holding, not by entry: one whose lease ran out may come back here while its first holding still ends.
+  const running = new Set<Running>();
   let stopping = false;
   let wake: () => void = () => undefined;
 
@@ -49,10 +50,11 @@ export async function startWorker(deps: WorkDeps): Promise<Worker> {
       // Its lease runs out, and the next attempt says what became of this one.
       .catch(onError)
       .finally(() => {
-        running.delete(entry.id);
+        running.delete(holding);
         wake();
       });
-    running.set(entry.id, { entry, abort, done });
+    const holding: Running = { entry, abort, done };
+    running.add(holding);
   }
 
   function pause(): Promise<void> {
@@ -83,7 +85,7 @@ export async function startWorker(deps: WorkDeps): Promise<Worker> {
   }
 
   async function renew(): Promise<void> {
-    const held = [...running.values()];
+    const held = [...running];
     if (held.length === 0) return;
     try {
       await queue.renew(held.map(({ entry }) => entry));
@@ -106,7 +108,7 @@ export async function startWorker(deps: WorkDeps): Promise<Worker> {
       ACTIVITY_TOPIC,
       (event: JobEvent) => {
         if (event.type !== 'job_cancelled') return;
-        for (const { entry, abort } of running.values()) {
+        for (const { entry, abort } of running) {
           if (entry.jobId === event.jobId) abort.abort(new AttemptOverError('cancelled'));
         }
       },
@@ -121,7 +123,7 @@ export async function startWorker(deps: WorkDeps): Promise<Worker> {
       stopping = true;
       wake();
       await working;
-      const all = Promise.all([...running.values()].map(({ done }) => done));
+      const all = Promise.all([...running].map(({ done }) => done));
       const grace = new AbortController();
       const graceOver = new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, graceMs);
@@ -129,7 +131,7 @@ export async function startWorker(deps: WorkDeps): Promise<Worker> {
       });
       await Promise.race([all, graceOver]);
       grace.abort();
-      for (const { abort } of running.values()) abort.abort(new StoppingError('the server stops'));
+      for (const { abort } of running) abort.abort(new StoppingError('the server stops'));
       await all;
       clearInterval(renewing);
       for (const subscription of subscriptions) await events.unsubscribe(subscription);

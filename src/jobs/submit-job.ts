@@ -5,7 +5,7 @@ import type { Job, JobOptions, Priority } from '../domain/job.ts';
 import { isDataError } from '../storage/database/database-errors.ts';
 import type { Job as JobRow } from '../storage/database/generated/client.ts';
 import { groupCalls } from '../storage/database/group-calls.ts';
-import type { Database, Queryable } from '../storage/database/open-database.ts';
+import type { Database } from '../storage/database/open-database.ts';
 import type { Events } from '../storage/events/memory-events.ts';
 import { QUEUE_TOPIC } from './job-news.ts';
 import type { JobQueue } from './job-queue.ts';
@@ -66,43 +66,48 @@ export function alreadyProcessing(url: string, jobId: string | undefined): Domai
   );
 }
 
-/** For each job its row, or the job that is live for the same page, or null when that one has just ended. */
+/**
+ * For each job its row, or the job that is live for the same page, or null when that one has just ended.
+ *
+ * Rows and queue entries are one statement, and so one transaction. The entry of a job that is refused stands for no job: it
+ * is withdrawn at once, and a worker that was quicker drops it.
+ */
 async function insertJobs(
   database: Database,
   queue: JobQueue,
   jobs: readonly NewJob[],
 ): Promise<({ row: JobRow } | { liveJobId: string } | null)[]> {
-  return database.$transaction(async (transaction) => {
-    // In one order everywhere, so that two processes that submit the same pages can't wait for each other.
-    const ordered = jobs.toSorted((a, b) => (a.canonical < b.canonical ? -1 : 1));
-    const rows = await transaction.$queryRaw<JobRow[]>`
-      INSERT INTO job AS j (id, url, canonical_url, priority, force_refresh, skip_screening, queue_entry)
-      SELECT id, url, canonical, priority, (options ->> 'forceRefresh')::boolean, (options ->> 'skipScreening')::boolean,
-        "entryId"
-      FROM jsonb_to_recordset(${JSON.stringify(ordered)}::jsonb) AS i (
-        id uuid, url text, canonical text, priority job_priority, options jsonb, "entryId" uuid)
-      ON CONFLICT (canonical_url) WHERE status IN ('queued', 'processing') DO NOTHING
-      RETURNING ${JOB_COLUMNS}`;
-    const inserted = new Map(rows.map((row) => [row.id, row]));
-    await queue.enqueue(
-      transaction,
-      jobs
-        .filter((job) => inserted.has(job.id))
-        .map(({ id, entryId, priority }) => ({ id: entryId, jobId: id, priority })),
-    );
-    const refused = jobs.filter((job) => !inserted.has(job.id));
-    const live = await findLiveJobs(transaction, refused);
-    return jobs.map((job) => {
-      const row = inserted.get(job.id);
-      if (row !== undefined) return { row };
-      const liveJobId = live.get(job.canonical);
-      return liveJobId === undefined ? null : { liveJobId };
-    });
+  const { text, values } = await queue.enqueueStatement(
+    jobs.map(({ id, entryId, priority }) => ({ id: entryId, jobId: id, priority })),
+  );
+  // In one order everywhere, so that two processes that submit the same pages can't wait for each other.
+  const ordered = jobs.toSorted((a, b) => (a.canonical < b.canonical ? -1 : 1));
+  const rows = await database.$queryRawUnsafe<JobRow[]>(
+    `WITH entry AS (${text})
+    INSERT INTO job AS j (id, url, canonical_url, priority, force_refresh, skip_screening, queue_entry)
+    SELECT id, url, canonical, priority, (options ->> 'forceRefresh')::boolean, (options ->> 'skipScreening')::boolean,
+      "entryId"
+    FROM jsonb_to_recordset($${values.length + 1}::jsonb) AS i (
+      id uuid, url text, canonical text, priority job_priority, options jsonb, "entryId" uuid)
+    ON CONFLICT (canonical_url) WHERE status IN ('queued', 'processing') DO NOTHING
+    RETURNING ${JOB_COLUMNS.sql}`,
+    ...values,
+    JSON.stringify(ordered),
+  );
+  const inserted = new Map(rows.map((row) => [row.id, row]));
+  const refused = jobs.filter((job) => !inserted.has(job.id));
+  const live = await findLiveJobs(database, refused);
+  if (refused.length > 0) await queue.withdraw(refused.map(({ entryId }) => entryId));
+  return jobs.map((job) => {
+    const row = inserted.get(job.id);
+    if (row !== undefined) return { row };
+    const liveJobId = live.get(job.canonical);
+    return liveJobId === undefined ? null : { liveJobId };
   });
 }
 
 /** The ids of the jobs that are queued or processing, by canonical URL. */
-async function findLiveJobs(database: Queryable, jobs: readonly NewJob[]): Promise<Map<string, string>> {
+async function findLiveJobs(database: Database, jobs: readonly NewJob[]): Promise<Map<string, string>> {
   if (jobs.length === 0) return new Map();
   const rows = await database.$queryRaw<{ id: string; canonicalUrl: string }[]>`
     SELECT id, canonical_url AS "canonicalUrl" FROM job

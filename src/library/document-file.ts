@@ -35,5 +35,13 @@ export function renderDocumentFile(contents: FileContents): string {
     summary,
     shelved: createdAt.toISOString(),
   };
-  return `---\n${stringify(frontMatter, { lineWidth: 0 })}---\n\n# ${title}\n\n${markdown.trim()}\n`;
+  return `---\n${stringify(frontMatter, { lineWidth: 0 })}---\n\n# ${headingOf(title)}\n\n${markdown.trim()}\n`;
+}
+
+/** A title is text: in a heading it may neither begin a line of its own nor be read as HTML, a link or a picture. */
+function headingOf(title: string): string {
+  return title
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/\\|[[\]]|<(?=[a-z/!?])|&(?=#?\w{1,31};)/gi, '\\$&');
 }

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { type Content, tierOf, type Understanding } from '../domain/document.ts';
+import { jsonText } from '../storage/database/json-text.ts';
 import type { Queryable } from '../storage/database/open-database.ts';
 import { type FetchRecord, saveAddresses } from './shelved-page.ts';
 
@@ -48,7 +49,7 @@ export async function saveRevision(transaction: Queryable, revision: NewRevision
     INSERT INTO revision (id, document_id, number, title, author, published_at, language, summary, tags, quality, outline,
       markdown, content_hash, file_key, created_at)
     SELECT ${revision.id}::uuid, ${document.id}::uuid, coalesce(max(number), 0) + 1, ${title}, ${author}, ${publishedAt},
-      ${language}, ${summary}, ${tags}, ${JSON.stringify(quality)}::jsonb, ${JSON.stringify(content.outline)}::jsonb,
+      ${language}, ${summary}, ${tags}, ${jsonText(quality)}::jsonb, ${jsonText(content.outline)}::jsonb,
       ${content.markdown}, ${revision.contentHash}, ${revision.fileKey}, ${revision.createdAt}
     FROM revision WHERE document_id = ${document.id}::uuid`;
   await saveAddresses(transaction, document.id, [revision.canonicalUrl, ...revision.addresses]);

@@ -53,9 +53,10 @@ export function createPipeline(deps: PipelineDeps): RunPipeline {
     let extraction = outputs.extract as Extraction | undefined;
     if (extraction === undefined) {
       void progress.stageStarted('extract', `Fetching ${job.url}`);
+      const began = performance.now();
       extraction = await extract(deps, run, job.options.forceRefresh);
       if (extraction.kind === 'unchanged') {
-        const stored = await completeUnchanged(deps, run, extraction);
+        const stored = await completeUnchanged(deps, run, extraction, began);
         if (stored !== null) return stored;
         // Deleted meanwhile: it is a new page now.
         extraction = await extract(deps, run, true);
@@ -98,8 +99,8 @@ async function completeUnchanged(
   { database }: PipelineDeps,
   { job, progress, complete }: PipelineRun,
   { documentId, fetched }: Extraction & { kind: 'unchanged' },
+  began: number,
 ): Promise<readonly JobEvent[] | null> {
-  const began = performance.now();
   await progress.settled();
   return database.$transaction(async (transaction) => {
     const result = await noteUnchanged(transaction, documentId, fetched);

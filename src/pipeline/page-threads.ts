@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import type { Understanding } from '../domain/document.ts';
 import { DomainError } from '../domain/failure.ts';
+import { createTurns } from './create-turns.ts';
 import type { ExtractedPage } from './extract/page-signals.ts';
 import type { TaskAnswer } from './page-thread.ts';
 
@@ -26,15 +27,20 @@ const HEAP_MB = 1_024;
 
 /** Threads start with the first page and end when there has been none for a while. */
 export function openPageThreads(deadlineMs = DEADLINE_MS): PageThreads {
+  // One processor stays free for requests and the database: pages take their time, people should not have to.
+  const maxThreads = Math.max(1, availableParallelism() - 1);
+  const takeTurn = createTurns(maxThreads);
   const pool = new Piscina({
     filename: new URL('./page-thread.ts', import.meta.url).href,
     minThreads: 0,
-    maxThreads: availableParallelism(),
+    maxThreads,
     idleTimeout: 20_000,
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
   });
 
   async function run<Result>(name: string, task: unknown, signal: AbortSignal): Promise<Result> {
+    // The deadline is the task's own: a page must not fail because it waited behind a bad one.
+    const giveBack = await takeTurn(signal);
     const deadline = AbortSignal.timeout(deadlineMs);
     try {
       const answer: TaskAnswer<Result> = await pool.run(task, { name, signal: AbortSignal.any([signal, deadline]) });
@@ -53,6 +59,8 @@ export function openPageThreads(deadlineMs = DEADLINE_MS): PageThreads {
         throw new DomainError('TOO_LARGE', 'The page is built so that reading it takes too much memory.');
       }
       throw error;
+    } finally {
+      giveBack();
     }
   }
 

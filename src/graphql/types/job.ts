@@ -168,8 +168,9 @@ builder.subscriptionFields((t) => ({
       after: t.arg.int({ defaultValue: 0, description: 'The `seq` of the last event seen.' }),
     },
     subscribe: async (_root, { jobId, after }, { jobs, hasRoom }) => {
-      if ((await jobs.find(jobId)) === null) throw new DomainError('NOT_FOUND', `There is no job ${jobId}.`);
-      return untilReturn((signal) => jobs.watch(jobId, after ?? 0, signal), hasRoom);
+      const job = await jobs.find(jobId);
+      if (job === null) throw new DomainError('NOT_FOUND', `There is no job ${jobId}.`);
+      return untilReturn((signal) => jobs.watch(job.id, after ?? 0, signal), hasRoom);
     },
     resolve: (event) => event,
   }),

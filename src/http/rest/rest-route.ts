@@ -84,10 +84,14 @@ interface ErrorAnswer {
   readonly job?: { readonly id: string } | null;
 }
 
+function isError(answer: object): answer is ErrorAnswer {
+  return 'code' in answer && 'message' in answer;
+}
+
 /** The result of a union, or its error thrown as what it was. */
 export function resultOf<Answer extends object>(answer: Answer): Exclude<Answer, ErrorAnswer> {
-  if ('code' in answer && 'message' in answer) {
-    const { code, message, field, job } = answer as unknown as ErrorAnswer;
+  if (isError(answer)) {
+    const { code, message, field, job } = answer;
     throw new DomainError(code, message, {
       ...(field ? { field } : {}),
       ...(job ? { jobId: job.id } : {}),

@@ -63,12 +63,13 @@ export function streamRoute({ server, jobs, heartbeatMs }: StreamDeps): void {
     async handler(request, reply) {
       const id = request.params.job_id;
       const after = lastSeen(request.headers['last-event-id'], request.query.last_event_id);
-      if ((await jobs.find(id)) === null) throw new DomainError('NOT_FOUND', `There is no job ${id}.`);
+      const job = await jobs.find(id);
+      if (job === null) throw new DomainError('NOT_FOUND', `There is no job ${id}.`);
 
       const gone = new AbortController();
       request.raw.once('close', () => gone.abort());
       reply.raw.once('close', () => gone.abort());
-      const events = jobs.watch(id, after, gone.signal);
+      const events = jobs.watch(job.id, after, gone.signal);
       reply.headers({
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-cache',
@@ -111,6 +112,9 @@ async function* frames(
   } catch (error) {
     if (!(error instanceof DomainError && error.code === 'SERVER_STOPPING')) throw error;
     yield `: ${error.message}\nretry: ${RETRY_MS}\n\n`;
+  } finally {
+    // A reader that left between two events would leave the watch, and its subscription, waiting to be asked for the next.
+    await events.return();
   }
 }
 

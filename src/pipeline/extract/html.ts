@@ -1,5 +1,6 @@
 /** From a page's HTML to its content. */
 
+import { parseHTML } from 'linkedom';
 import { DomainError } from '../../domain/failure.ts';
 import { findMainContent } from './find-main-content.ts';
 import { readHtmlMetadata } from './html-metadata.ts';
@@ -10,7 +11,6 @@ import { foldedLength, foldSpace } from './measure-text.ts';
 import { outlineOf } from './outline.ts';
 import type { ExtractedPage } from './page-signals.ts';
 import { pageTypeOf } from './page-type.ts';
-import { parsePage } from './parse-page.ts';
 import { pruneHtml } from './prune-html.ts';
 import { removeBoilerplate } from './remove-boilerplate.ts';
 import { removeTitleBlock } from './remove-title-block.ts';
@@ -35,7 +35,7 @@ export function extractHtml(source: string, url: string): ExtractedPage {
 
 function readPage(source: string, url: string): ExtractedPage {
   const { html, scriptCount } = pruneHtml(source);
-  const document = parsePage(html);
+  const document = parseHTML(html).document;
   const statements = readJsonLd(document);
   const metadata = readHtmlMetadata(document, statements, url);
   const signals = readHtmlSignals(document, scriptCount);
@@ -47,7 +47,7 @@ function readPage(source: string, url: string): ExtractedPage {
   const type = pageTypeOf(document, statements, url);
   removeBoilerplate(document.body, type);
   const main = findMainContent(document, type, () => {
-    const again = parsePage(html);
+    const again = parseHTML(html).document;
     removeBoilerplate(again.body, type);
     return again;
   });

@@ -20,8 +20,8 @@ export function extractPlainText(source: string, url: string): ExtractedPage {
   return textPage({ markdown, title, site: siteOf(url) });
 }
 
-/** Escapes only what would turn a line of text into something else: raw HTML, and code by indentation. */
+/** Escapes only what would turn a line of text into something else: raw HTML, links, and code by indentation. */
 function escapeLine(line: string): string {
   const indented = /^(?: {4}|\t)/.test(line) ? line.trimStart() : line;
-  return indented.replace(/<(?=[a-z/!?])/gi, '\\<').trimEnd();
+  return indented.replace(/<(?=[a-z/!?])|\](?=[([:])/gi, '\\$&').trimEnd();
 }

@@ -3,9 +3,6 @@ import { DomainError, type FailureCode } from '../../domain/failure.ts';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
-/** A site's wish to be left alone for longer than this is not waited for. */
-const MAX_RETRY_AFTER_MS = 60 * 60 * 1000;
-
 /** Headers by which a bot protection says itself that the answer is its check and not the page. */
 const CHALLENGE_HEADERS: Readonly<Record<string, RegExp>> = {
   // https://developers.cloudflare.com/cloudflare-challenges/challenge-types/challenge-pages/detect-response/
@@ -73,5 +70,5 @@ function retryAfterMs(headers: Headers): number | undefined {
   const value = [headers['retry-after']].flat()[0]?.trim();
   if (!value) return undefined;
   const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), MAX_RETRY_AFTER_MS);
+  return Number.isNaN(ms) ? undefined : Math.max(ms, 0);
 }

@@ -35,7 +35,7 @@ export function fileNameOf(url: string): string {
   const parsed = URL.parse(url);
   const path = parsed?.pathname ?? url;
   const last = path.split('/').findLast((part) => part !== '') ?? '';
-  const name = decode(last).replace(/\.\w{1,8}$/, '');
+  const name = foldSpace(decode(last).replace(/\p{Cc}/gu, ' ')).replace(/\.\w{1,8}$/, '');
   return name !== '' ? name : (parsed?.hostname ?? url);
 }
 

@@ -17,7 +17,11 @@ export interface ShelveDeps {
 /** `<site>/<title>-<revision>.md`: readable in a file browser, and never the same for two revisions. */
 function fileKeyOf(site: string, title: string, revisionId: string): string {
   const name = slugify(title).slice(0, 60).replace(/-+$/, '');
-  return `${slugify(site, { preserveCharacters: ['.'] }).slice(0, 60) || 'page'}/${name || 'untitled'}-${revisionId}.md`;
+  // No folder is called `.` or `..`, whatever a site calls itself.
+  const folder = slugify(site, { preserveCharacters: ['.'] })
+    .slice(0, 60)
+    .replace(/^[.-]+|[.-]+$/g, '');
+  return `${folder || 'page'}/${name || 'untitled'}-${revisionId}.md`;
 }
 
 /**

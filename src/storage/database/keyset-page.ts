@@ -33,7 +33,7 @@ export type KeyKind = 'moment' | 'number' | 'text';
 const READ_KEY: Readonly<Record<KeyKind, (key: unknown) => Date | number | string | null>> = {
   moment: (key) =>
     typeof key === 'string' && /^\d{4}-.+Z$/.test(key) && !Number.isNaN(Date.parse(key)) ? new Date(key) : null,
-  number: (key) => (typeof key === 'number' ? key : null),
+  number: (key) => (typeof key === 'number' && Number.isFinite(key) ? key : null),
   text: (key) => (typeof key === 'string' ? key : null),
 };
 

@@ -99,6 +99,14 @@ test.for(['text/plain', 'application/x-www-form-urlencoded', 'application/xml', 
   },
 );
 
+test.for([
+  ['application/x-www-form-urlencoded', 'query=mutation%7Bx%7D'],
+  ['multipart/form-data; boundary=x', '--x--'],
+] as const)('GraphQL takes no %s, which pages of other origins may send unasked', async ([type, body]) => {
+  const problem = await refusal('/graphql', { method: 'POST', headers: { 'content-type': type }, body });
+  expect(problem).toMatchObject({ status: 415, code: 'UNSUPPORTED_TYPE' });
+});
+
 test.for(['/api/v1/ingest', '/graphql'])('a body of more than 4 MB is too large for %s', async (path) => {
   expect(await refusal(path, post({ url: 'x'.repeat(5_000_000) }))).toMatchObject({ status: 413, code: 'TOO_LARGE' });
 });
