@@ -171,6 +171,7 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
     features,
     version,
     corsOrigins: config.corsOrigins,
+    anyHost: config.openToAll,
     log,
     ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
   });

@@ -14,6 +14,8 @@ export interface Config {
   /** Hosts and CIDRs exempt from the address guard. */
   readonly fetchAllowPrivate: readonly string[];
   readonly corsOrigins: readonly string[];
+  /** AUTH=off was said aloud: whoever reaches the server may use it. */
+  readonly openToAll: boolean;
   readonly logLevel: string;
 }
 
@@ -73,8 +75,16 @@ const Environment = z.object({
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
-/** Settings that name a service whose driver this version does not have: ignoring them would be a silent surprise. */
-const UNSERVED = ['REDIS_URL', 'QDRANT_URL', 'MINIO_ENDPOINT', 'AI_BASE_URL'];
+/** Settings for what this version does not have: ignoring them would be a silent surprise. */
+const UNSERVED: Readonly<Record<string, string>> = {
+  REDIS_URL: 'this version serves that part by itself',
+  QDRANT_URL: 'this version serves that part by itself',
+  MINIO_ENDPOINT: 'this version serves that part by itself',
+  AI_BASE_URL: 'this version serves that part by itself',
+  ADMIN_API_KEY: 'this version has no keys yet',
+  RATE_LIMIT: 'this version has no limits yet',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'this version does not trace yet',
+};
 
 /**
  * Reads the settings. An empty variable counts as unset.
@@ -85,9 +95,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const set = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const problems = UNSERVED.filter((name) => set[name] !== undefined).map(
-    (name) => `${name} is set, but this version serves that part by itself; unset it`,
-  );
+  const problems = Object.entries(UNSERVED)
+    .filter(([name]) => set[name] !== undefined)
+    .map(([name, reason]) => `${name} is set, but ${reason}; unset it`);
   const parsed = Environment.safeParse(set);
   if (!parsed.success)
     problems.push(...parsed.error.issues.map((issue) => `${issue.path[0]?.toString()} ${issue.message}`));
@@ -107,6 +117,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     workerConcurrency: data.WORKER_CONCURRENCY,
     fetchAllowPrivate: data.FETCH_ALLOW_PRIVATE,
     corsOrigins: data.CORS_ORIGINS,
+    openToAll: data.AUTH === 'off',
     logLevel: data.LOG_LEVEL,
   });
 }

@@ -77,6 +77,8 @@ export interface Document {
   readonly summary: string;
   readonly wordCount: number;
   readonly revisionId: string;
+  /** Key of its current revision in the object store. */
+  readonly filePath: string;
   /** First shelved. */
   readonly createdAt: Date;
   /** Newest revision. */

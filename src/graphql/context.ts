@@ -7,6 +7,7 @@ import type { JobFilter, JobOrder } from '../jobs/list-jobs.ts';
 import type { JobRequest } from '../jobs/submit-job.ts';
 import type { DocumentFilter, DocumentOrder } from '../library/list-documents.ts';
 import type { Page, PageRequest } from '../storage/database/keyset-page.ts';
+import type { Allowance } from './allowance.ts';
 import type { Health } from './health.ts';
 
 export interface JobFeatures {
@@ -40,6 +41,8 @@ export interface Features {
 export interface Context extends Features {
   /** As answered in `X-Request-Id`, and written with every line of the log. */
   readonly requestId: string;
+  /** What the request may still load. */
+  readonly allowance: Allowance;
   /** Resolves when whoever reads a subscription's events can take one more. */
   hasRoom(): Promise<void>;
 }

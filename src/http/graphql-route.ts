@@ -1,11 +1,13 @@
 /** `/graphql` and `/graphql/stream`: GraphQL over HTTP, GraphiQL, and subscriptions by the graphql-sse protocol in both modes. */
 
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { EnvelopArmor } from '@escape.tech/graphql-armor';
 import { useGraphQLSSE } from '@graphql-yoga/plugin-graphql-sse';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema, type ValidationContext } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import { DomainError } from '../domain/failure.ts';
+import { createAllowance } from '../graphql/allowance.ts';
 import type { Context, Features } from '../graphql/context.ts';
 import { translateDatabaseError } from '../storage/database/database-errors.ts';
 import { errorsAsResults } from './errors-as-results.ts';
@@ -80,6 +82,8 @@ export function graphqlRoute(server: FastifyInstance, schema: GraphQLSchema, fea
     costLimit: { maxCost: 100_000, ...REFUSE },
   });
   const streams = createStreamConnections();
+  // Where faults are told, with the id of the request that met them: what masks errors knows of no request.
+  const logs = new AsyncLocalStorage<FastifyRequest['log']>();
   const yoga = createYoga<ServerContext, Context>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -94,12 +98,13 @@ export function graphqlRoute(server: FastifyInstance, schema: GraphQLSchema, fea
     context: ({ fastifyRequest }) => ({
       ...features,
       requestId: fastifyRequest.id,
+      allowance: createAllowance(),
       hasRoom: () => streams.hasRoom(fastifyRequest),
     }),
-    maskedErrors: { maskError: (error: unknown) => toPublicError(error, server.log) },
+    maskedErrors: { maskError: (error: unknown) => toPublicError(error, logs.getStore() ?? server.log) },
     plugins: [
       ...armor.protect().plugins,
-      errorsAsResults((error) => toPublicError(error, server.log)),
+      errorsAsResults((error) => toPublicError(error, logs.getStore() ?? server.log)),
       useGraphQLSSE({ endpoint: '/graphql/stream' }),
     ],
   });
@@ -110,7 +115,9 @@ export function graphqlRoute(server: FastifyInstance, schema: GraphQLSchema, fea
     const body = typeof request.body === 'string' ? { body: request.body } : {};
     // Only the path counts; a Host that is no host's name would be no address.
     const address = `http://localhost${request.url}`;
-    const response = await yoga.fetch(address, { ...init, ...body }, { fastifyRequest: request });
+    const response = await logs.run(request.log, () =>
+      yoga.fetch(address, { ...init, ...body }, { fastifyRequest: request }),
+    );
     reply.status(response.status);
     response.headers.forEach((value, name) => {
       reply.header(name, value);

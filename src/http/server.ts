@@ -12,6 +12,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Features } from '../graphql/context.ts';
 import { graphqlRoute } from './graphql-route.ts';
 import { handleErrors, refuseClient, refuseRequest } from './handle-errors.ts';
+import { refuseForeignHosts } from './refuse-foreign-hosts.ts';
 import { documentRoutes } from './rest/documents.ts';
 import { healthRoute } from './rest/health.ts';
 import { ingestRoutes } from './rest/ingest.ts';
@@ -23,6 +24,8 @@ export interface ServerOptions {
   readonly features: Features;
   readonly version: string;
   readonly corsOrigins: readonly string[];
+  /** Whether it answers to every name it is called by, or only to this machine's own. */
+  readonly anyHost: boolean;
   readonly log: FastifyBaseLogger;
   readonly heartbeatMs?: number;
 }
@@ -45,7 +48,7 @@ function createRequestIds(): () => string {
 }
 
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { schema, features, version, corsOrigins, log, heartbeatMs = HEARTBEAT_MS } = options;
+  const { schema, features, version, corsOrigins, anyHost, log, heartbeatMs = HEARTBEAT_MS } = options;
   const nextRequestId = createRequestIds();
   const server = Fastify({
     loggerInstance: log,
@@ -75,6 +78,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
   });
+  if (!anyHost) refuseForeignHosts(server);
   server.addHook('onResponse', async (request, reply) => {
     // Reading is most of the traffic and changes nothing: told only when asked for, or when it went wrong. (What a GraphQL
     // request changes is told by the jobs.)

@@ -127,6 +127,8 @@ export async function appendEvents(database: Queryable, appends: readonly Append
         failure = CASE WHEN i."setFailure" THEN i.failure ELSE j.failure END,
         retry_at = CASE WHEN i."setRetryAt" THEN i."retryAt" ELSE j.retry_at END,
         retries = j.retries + i."isRetry"::int,
+        -- Only workers lost in a row, at the same stage, speak against the page.
+        losses = CASE WHEN cardinality(i.completed) > 0 THEN 0 ELSE j.losses END,
         queue_entry = coalesce(i."queueEntry", j.queue_entry),
         result = coalesce(i.result, j.result),
         document_id = coalesce(i."documentId", j.document_id),

@@ -39,6 +39,12 @@ interface TrackerOptions {
   readonly now?: () => number;
 }
 
+interface Telling {
+  readonly events: NewEvent[];
+  percent: number;
+  output: Append['output'] | undefined;
+}
+
 export function createProgressTracker({
   jobId,
   attempt,
@@ -51,20 +57,34 @@ export function createProgressTracker({
   let lastProgress = Number.NEGATIVE_INFINITY;
   let stageBegan = now();
   let progressUnderWay = false;
+  /** What is not yet on its way to the log. */
+  let waiting: Telling | null = null;
+
+  async function store(telling: Telling): Promise<void> {
+    const { events, percent, output } = telling;
+    if (waiting === telling) waiting = null;
+    const stored = await append({
+      jobId,
+      attempt,
+      from: ['processing'],
+      events,
+      percent,
+      ...(output === undefined ? {} : { output }),
+    });
+    if (stored.length === 0) throw new AttemptOverError(`attempt ${attempt} at job ${jobId} is over`);
+  }
 
   function tell(events: readonly NewEvent[], output?: Append['output']): Promise<void> {
-    const at = percent;
-    const told = tail.then(async () => {
-      const stored = await append({
-        jobId,
-        attempt,
-        from: ['processing'],
-        events,
-        percent: at,
-        ...(output === undefined ? {} : { output }),
-      });
-      if (stored.length === 0) throw new AttemptOverError(`attempt ${attempt} at job ${jobId} is over`);
-    });
+    // What waits to be stored takes along what is told meanwhile, but for a second output: an append keeps one.
+    if (waiting !== null && (output === undefined || waiting.output === undefined)) {
+      waiting.events.push(...events);
+      waiting.percent = percent;
+      waiting.output ??= output;
+      return tail;
+    }
+    const telling: Telling = { events: [...events], percent, output };
+    waiting = telling;
+    const told = tail.then(() => store(telling));
     tail = told;
     // Who awaits `told` hears of its failure; who doesn't, hears of it at the next `tell` or `settled`.
     told.catch(() => undefined);

@@ -29,6 +29,9 @@ export interface Worker {
 const LOOK_EVERY_MS = 500;
 const RENEW_EVERY_MS = (LEASE_SECONDS * 1_000) / 4;
 
+/** How long a job that is told to stop may take to go back into the queue. */
+const LAST_WORD_MS = 5_000;
+
 interface Running {
   readonly entry: QueueEntry;
   readonly abort: AbortController;
@@ -124,17 +127,22 @@ export async function startWorker(deps: WorkDeps): Promise<Worker> {
       wake();
       await working;
       const all = Promise.all([...running].map(({ done }) => done));
-      const grace = new AbortController();
-      const graceOver = new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, graceMs);
-        grace.signal.addEventListener('abort', () => clearTimeout(timer));
-      });
-      await Promise.race([all, graceOver]);
-      grace.abort();
+      await within(graceMs, all);
       for (const { abort } of running) abort.abort(new StoppingError('the server stops'));
-      await all;
+      // What hangs even so keeps its lease until that runs out; then another worker has it.
+      await within(LAST_WORD_MS, all);
       clearInterval(renewing);
       for (const subscription of subscriptions) await events.unsubscribe(subscription);
     },
   };
+}
+
+/** Resolves with the work, or after so many milliseconds without it. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
 }

@@ -97,7 +97,7 @@ async function insertJobs(
   const inserted = new Map(rows.map((row) => [row.id, row]));
   const refused = jobs.filter((job) => !inserted.has(job.id));
   const live = await findLiveJobs(database, refused);
-  if (refused.length > 0) await queue.withdraw(refused.map(({ entryId }) => entryId));
+  if (refused.length > 0) await queue.withdraw(refused.map(({ entryId }) => entryId)).catch(() => undefined);
   return jobs.map((job) => {
     const row = inserted.get(job.id);
     if (row !== undefined) return { row };

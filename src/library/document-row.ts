@@ -3,8 +3,8 @@
 import type { Document, Heading, Quality, Revision, Tier } from '../domain/document.ts';
 import type { Document as DocumentRow, Revision as RevisionRow } from '../storage/database/generated/client.ts';
 
-export function toDocument({ fetchedUrl: _, etag: __, lastModified: ___, ...row }: DocumentRow): Document {
-  return { ...row, tier: row.tier as Tier };
+export function toDocument({ fetchedUrl: _, etag: __, lastModified: ___, fileKey, ...row }: DocumentRow): Document {
+  return { ...row, filePath: fileKey, tier: row.tier as Tier };
 }
 
 /** The row's JSON columns are written by this code alone, in these shapes; its text is left out, for it may be large. */

@@ -31,12 +31,12 @@ export async function saveRevision(transaction: Queryable, revision: NewRevision
   const { language, summary, quality, wordCount } = understanding;
   const tags = [...understanding.tags];
   const [document] = await transaction.$queryRaw<{ id: string }[]>`
-    INSERT INTO document AS d (id, url, revision_id, title, site, author, published_at, language, tier, quality_score,
+    INSERT INTO document AS d (id, url, revision_id, file_key, title, site, author, published_at, language, tier, quality_score,
       tags, summary, word_count, fetched_url, etag, last_modified)
-    VALUES (${uuidv7()}::uuid, ${revision.canonicalUrl}, ${revision.id}::uuid, ${title}, ${content.site}, ${author},
+    VALUES (${uuidv7()}::uuid, ${revision.canonicalUrl}, ${revision.id}::uuid, ${revision.fileKey}, ${title}, ${content.site}, ${author},
       ${publishedAt}, ${language}, ${tierOf(quality.score)}, ${quality.score}, ${tags}, ${summary}, ${wordCount},
       ${fetched.fetchedUrl}, ${fetched.etag}, ${fetched.lastModified})
-    ON CONFLICT (url) DO UPDATE SET revision_id = excluded.revision_id, title = excluded.title, site = excluded.site,
+    ON CONFLICT (url) DO UPDATE SET revision_id = excluded.revision_id, file_key = excluded.file_key, title = excluded.title, site = excluded.site,
       author = excluded.author, published_at = excluded.published_at, language = excluded.language, tier = excluded.tier,
       quality_score = excluded.quality_score, tags = excluded.tags, summary = excluded.summary,
       word_count = excluded.word_count, fetched_url = excluded.fetched_url, etag = excluded.etag,

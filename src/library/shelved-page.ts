@@ -63,7 +63,6 @@ export async function noteUnchanged(
   });
   if (count === 0) return null;
   const row = await database.document.findUniqueOrThrow({ where: { id: documentId } });
-  const { title, url, tier, qualityScore, revisionId } = toDocument(row);
-  const { fileKey } = await database.revision.findUniqueOrThrow({ where: { id: revisionId } });
-  return { documentId, title, url, tier, qualityScore, filePath: fileKey, cached: true };
+  const { title, url, tier, qualityScore, filePath } = toDocument(row);
+  return { documentId, title, url, tier, qualityScore, filePath, cached: true };
 }

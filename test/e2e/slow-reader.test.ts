@@ -47,19 +47,19 @@ function operation(jobId: string): string {
 }
 
 function byRest(app: TestApp, jobId: string): Promise<Socket> {
-  return openAndStopReading(app, `GET /api/v1/stream/${jobId} HTTP/1.1\r\nHost: librarian\r\n\r\n`);
+  return openAndStopReading(app, `GET /api/v1/stream/${jobId} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
 }
 
 function byDistinctConnection(app: TestApp, jobId: string): Promise<Socket> {
   const body = operation(jobId);
-  const headers = `Host: librarian\r\nContent-Type: application/json\r\nAccept: text/event-stream\r\nContent-Length: ${body.length}`;
+  const headers = `Host: localhost\r\nContent-Type: application/json\r\nAccept: text/event-stream\r\nContent-Length: ${body.length}`;
   return openAndStopReading(app, `POST /graphql HTTP/1.1\r\n${headers}\r\n\r\n${body}`);
 }
 
 async function bySingleConnection(app: TestApp, jobId: string): Promise<Socket> {
   const url = `${app.url}/graphql/stream`;
   const token = await (await fetch(url, { method: 'PUT' })).text();
-  const stream = `GET /graphql/stream?token=${token} HTTP/1.1\r\nHost: librarian\r\nAccept: text/event-stream\r\n\r\n`;
+  const stream = `GET /graphql/stream?token=${token} HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n`;
   const socket = await openAndStopReading(app, stream);
   const headers = { 'content-type': 'application/json', 'x-graphql-event-stream-token': token };
   const { status } = await fetch(url, { method: 'POST', headers, body: operation(jobId) });

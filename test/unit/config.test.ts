@@ -25,6 +25,7 @@ describe('readConfig', () => {
       workerConcurrency: 10,
       fetchAllowPrivate: [],
       corsOrigins: ['http://localhost:8501', 'http://localhost:3000'],
+      openToAll: false,
       logLevel: 'info',
     });
   });
@@ -79,6 +80,15 @@ describe('readConfig', () => {
     (name) => {
       expect(problemsOf({ [name]: 'http://service.example' })).toEqual([
         `${name} is set, but this version serves that part by itself; unset it`,
+      ]);
+    },
+  );
+
+  test.for(['ADMIN_API_KEY', 'RATE_LIMIT', 'OTEL_EXPORTER_OTLP_ENDPOINT'])(
+    'refuses %s, which it does not have yet',
+    (name) => {
+      expect(problemsOf({ [name]: 'on' })).toEqual([
+        expect.stringMatching(new RegExp(`^${name} is set, but this version .* yet; unset it$`)),
       ]);
     },
   );

@@ -59,6 +59,7 @@ CREATE TABLE document (
   id            uuid PRIMARY KEY,
   url           text NOT NULL,
   revision_id   uuid NOT NULL,
+  file_key      text NOT NULL,
   title         text NOT NULL,
   site          text NOT NULL,
   author        text,

@@ -2,6 +2,7 @@ import type { Document, Heading, Quality, QualityReason, Revision } from '../../
 import { tierOf } from '../../domain/document.ts';
 import { DomainError } from '../../domain/failure.ts';
 import { builder } from '../builder.ts';
+import type { Context } from '../context.ts';
 import { connectionOf, pageArgs, pageRequest, toConnection } from './connection.ts';
 import { OrderDirection, TierEnum } from './enums.ts';
 
@@ -70,37 +71,38 @@ export const DocumentType = builder.objectRef<Document>('Document').implement({
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was first shelved.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When its current revision was shelved.' }),
     checkedAt: t.expose('checkedAt', { type: 'DateTime', description: 'When the page was last fetched.' }),
-    filePath: t.string({
-      description: 'The file of its current revision in the file store.',
-      resolve: async (document, _args, { library }) => (await currentRevision(library, document)).filePath,
-    }),
+    filePath: t.exposeString('filePath', { description: 'The file of its current revision in the file store.' }),
     outline: t.field({
       type: [HeadingType],
       description: 'Its headings.',
-      resolve: async (document, _args, { library }) => [...(await currentRevision(library, document)).outline],
+      resolve: async (document, _args, context) => [...(await currentRevision(context, document)).outline],
     }),
     quality: t.field({
       type: QualityType,
       description: 'Its grade, which explains itself.',
-      resolve: async (document, _args, { library }) => (await currentRevision(library, document)).quality,
+      resolve: async (document, _args, context) => (await currentRevision(context, document)).quality,
     }),
     revisions: t.field({
       type: [RevisionType],
       description: 'Its stored states, newest first.',
-      resolve: ({ id }, _args, { library }) => library.revisions(id),
+      resolve: ({ id }, _args, { library, allowance }) => {
+        allowance.spend('revisions');
+        return library.revisions(id);
+      },
     }),
     content: t.string({
       description: 'Its text as Markdown with YAML front matter.',
       args: { revision: t.arg.int({ description: 'The number of a revision; without it, the current one.' }) },
-      resolve: ({ id }, { revision }, { library }) => library.content(id, revision ?? null),
+      resolve: ({ id }, { revision }, { library, allowance }) => {
+        allowance.spend('content');
+        return library.content(id, revision ?? null);
+      },
     }),
   }),
 });
 
-async function currentRevision(
-  library: { currentRevision(document: Document): Promise<Revision | null> },
-  document: Document,
-): Promise<Revision> {
+async function currentRevision({ library, allowance }: Context, document: Document): Promise<Revision> {
+  allowance.spend('outline');
   const revision = await library.currentRevision(document);
   if (revision === null) throw new DomainError('NOT_FOUND', `The document ${document.id} was deleted meanwhile.`);
   return revision;

@@ -100,7 +100,10 @@ export const JobType = builder.objectRef<Job>('Job').implement({
       type: [JobEventInterface],
       description: 'Its log so far.',
       args: { after: t.arg.int({ defaultValue: 0, description: 'The `seq` of the last event that is known.' }) },
-      resolve: async ({ id }, { after }, { jobs }) => [...((await jobs.events(id, after ?? 0, MOST_EVENTS)) ?? [])],
+      resolve: async ({ id }, { after }, { jobs, allowance }) => {
+        allowance.spend('events');
+        return [...((await jobs.events(id, after ?? 0, MOST_EVENTS)) ?? [])];
+      },
     }),
   }),
 });

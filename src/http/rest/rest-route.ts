@@ -8,6 +8,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema, HTTP
 import { execute, type GraphQLSchema } from 'graphql';
 import type { Static, TSchema } from 'typebox';
 import { DomainError, type ErrorCode } from '../../domain/failure.ts';
+import { createAllowance } from '../../graphql/allowance.ts';
 import type { Features } from '../../graphql/context.ts';
 
 export interface RestDeps {
@@ -67,7 +68,12 @@ export function restRoute<Data, Variables, All extends Parts>(
         schema,
         document,
         variableValues: variables(parsed) as Record<string, unknown>,
-        contextValue: { ...features, requestId: request.id, hasRoom: () => Promise.resolve() },
+        contextValue: {
+          ...features,
+          requestId: request.id,
+          allowance: createAllowance(),
+          hasRoom: () => Promise.resolve(),
+        },
       });
       const fault = result.errors?.[0];
       if (fault !== undefined) throw fault.originalError ?? fault;

@@ -45,6 +45,10 @@ export function openDatabase(address: DatabaseAddress, connections = 12): OpenDa
     max: connections,
     idleTimeoutMillis: 10_000,
     connectionTimeoutMillis: 5_000,
+    // A connection that is half open would else keep whoever waits on it for ever.
+    keepAlive: true,
+    statement_timeout: 30_000,
+    query_timeout: 35_000,
     application_name: 'librarian',
   });
   // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.

@@ -93,7 +93,7 @@ test('the percentage never goes back when a later attempt begins anew', async ()
   await tracker.stageStarted('extract', 'Fetching again');
   tracker.stageProgress('extract', 0.1, 'A little');
   await tracker.stageCompleted('extract', null);
-  expect(log.appends.map(({ percent }) => percent)).toEqual([72, 72, 72]);
+  expect(new Set(log.appends.map(({ percent }) => percent))).toEqual(new Set([72]));
   expect(log.stored.at(-1)).toMatchObject({ data: { percent: 72 } });
 });
 
