@@ -12,12 +12,12 @@ import type { Part } from './graphql/health.ts';
 import { schema } from './graphql/schema.ts';
 import { closeServer } from './http/close-server.ts';
 import { createServer } from './http/server.ts';
+import { createAppend } from './jobs/append.ts';
 import { cancelJob } from './jobs/cancel-job.ts';
-import { type Append, appendEvents, newestActivity, readActivity, readEvents } from './jobs/event-log.ts';
 import { createFindJob } from './jobs/find-job.ts';
-import { publishEvents } from './jobs/job-news.ts';
 import { openJobQueue } from './jobs/job-queue.ts';
 import { listJobs } from './jobs/list-jobs.ts';
+import { newestActivity, readActivity, readEvents } from './jobs/read-events.ts';
 import { retryJob } from './jobs/retry-job.ts';
 import { runJob } from './jobs/run-job.ts';
 import { startWorker } from './jobs/start-worker.ts';
@@ -33,9 +33,7 @@ import { createPipeline } from './pipeline/content-pipeline.ts';
 import { createAddressGuard } from './pipeline/extract/address-guard.ts';
 import { createPageFetcher, type FetchLimits } from './pipeline/extract/fetch-page.ts';
 import { openPageThreads } from './pipeline/page-threads.ts';
-import { isDataError } from './storage/database/database-errors.ts';
 import { startEmbeddedPostgres } from './storage/database/embedded-postgres.ts';
-import { groupCalls } from './storage/database/group-calls.ts';
 import { applyMigrations } from './storage/database/migrate.ts';
 import { type DatabaseAddress, openDatabase } from './storage/database/open-database.ts';
 import { openMemoryEvents } from './storage/events/memory-events.ts';
@@ -194,19 +192,4 @@ async function migrate(address: DatabaseAddress): Promise<void> {
   } finally {
     await client.end();
   }
-}
-
-/** Appends that come together are stored together, those of one job one after the other; then they are told. */
-function createAppend(
-  database: Parameters<typeof appendEvents>[0],
-  events: Parameters<typeof publishEvents>[0],
-): (append: Append) => ReturnType<typeof appendEvents> extends Promise<(infer Stored)[]> ? Promise<Stored> : never {
-  return groupCalls(
-    async (appends: readonly Append[]) => {
-      const stored = await appendEvents(database, appends);
-      await publishEvents(events, stored.flat());
-      return stored;
-    },
-    { most: 100, keyOf: ({ jobId }) => jobId, mayBeOneItem: isDataError },
-  );
 }

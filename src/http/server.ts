@@ -16,6 +16,7 @@ import { refuseForeignHosts } from './refuse-foreign-hosts.ts';
 import { documentRoutes } from './rest/documents.ts';
 import { healthRoute } from './rest/health.ts';
 import { ingestRoutes } from './rest/ingest.ts';
+import { jobRoutes } from './rest/jobs.ts';
 import { probeRoutes } from './rest/probes.ts';
 import { streamRoute } from './rest/stream.ts';
 
@@ -140,6 +141,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     async (scope) => {
       const deps = { server: scope, schema, features };
       ingestRoutes(deps);
+      jobRoutes(deps);
       documentRoutes(deps);
       healthRoute(deps, true);
       streamRoute({ server: scope, jobs: features.jobs, heartbeatMs });

@@ -6,7 +6,6 @@
  */
 
 import type { JobFailure, JobStatus, Stage } from '../domain/job.ts';
-import { hasEnded } from '../domain/job.ts';
 import { type EventType, endsJob, type JobEvent, type NewEvent } from '../domain/progress-event.ts';
 import { Prisma } from '../storage/database/generated/client.ts';
 import { jsonText } from '../storage/database/json-text.ts';
@@ -75,7 +74,8 @@ function changesOf({ events, percent, output, queueEntry }: Append) {
   };
 }
 
-interface EventRow {
+/** A stored event as its row says it, by the columns of `EVENT_COLUMNS`. */
+export interface EventRow {
   job_id: string;
   seq: number;
   type: EventType;
@@ -85,12 +85,13 @@ interface EventRow {
   cursor: string;
 }
 
-function toEvent(row: EventRow): JobEvent {
+export function toEvent(row: EventRow): JobEvent {
   const { job_id: jobId, seq, type, percent, data, created_at, cursor } = row;
   return { jobId, seq, type, percent, data, timestamp: created_at.toISOString(), cursor } as JobEvent;
 }
 
-const EVENT_COLUMNS = Prisma.sql`e.job_id, e.seq, e.type, e.percent, e.data, e.created_at,
+/** The columns of `job_event e` that make an event. */
+export const EVENT_COLUMNS = Prisma.sql`e.job_id, e.seq, e.type, e.percent, e.data, e.created_at,
   e.transaction::text || '.' || e.position::text AS cursor`;
 
 /**
@@ -155,60 +156,4 @@ export async function appendEvents(database: Queryable, appends: readonly Append
     SELECT ${EVENT_COLUMNS} FROM stored e ORDER BY e.job_id, e.seq`;
   const byJob = Map.groupBy(rows.map(toEvent), (event) => event.jobId);
   return appends.map((append) => byJob.get(append.jobId) ?? []);
-}
-
-export interface LogPage {
-  readonly events: readonly JobEvent[];
-  /** The job has ended, and nothing comes after these events. */
-  readonly isEnd: boolean;
-}
-
-/**
- * Reads a job's events just after `after`, at most `limit`, as of one moment.
- *
- * Answers null when there is no such job.
- */
-export async function readEvents(
-  database: Queryable,
-  jobId: string,
-  after: number,
-  limit: number,
-): Promise<LogPage | null> {
-  type Row = EventRow & { status: JobStatus; last_seq: number; seq: number | null };
-  const rows = await database.$queryRaw<Row[]>`
-    SELECT j.status::text AS status, j.last_seq, e.*
-    FROM job j LEFT JOIN LATERAL (
-      SELECT ${EVENT_COLUMNS} FROM job_event e
-      WHERE e.job_id = j.id AND e.seq > ${after} ORDER BY e.seq LIMIT ${limit}
-    ) e ON true
-    WHERE j.id = ${jobId}::uuid ORDER BY e.seq`;
-  const first = rows[0];
-  if (first === undefined) return null;
-  const events = rows.filter((row) => row.seq !== null).map(toEvent);
-  const newest = events.at(-1)?.seq ?? after;
-  return { events, isEnd: hasEnded(first.status) && newest >= first.last_seq };
-}
-
-/**
- * Reads the events of all jobs after a cursor, in the order of their commits, at most `limit`.
- *
- * Leaves out what a transaction still under way may yet precede: it comes with the next read, so a cursor never skips.
- */
-export async function readActivity(database: Queryable, after: string, limit: number): Promise<JobEvent[]> {
-  const [transaction = '0', position = '0'] = after.split('.');
-  const rows = await database.$queryRaw<EventRow[]>`
-    SELECT ${EVENT_COLUMNS} FROM job_event e
-    WHERE (e.transaction, e.position) > (${transaction}::xid8, ${position}::bigint)
-      AND e.transaction < pg_snapshot_xmin(pg_current_snapshot())
-    ORDER BY e.transaction, e.position LIMIT ${limit}`;
-  return rows.map(toEvent);
-}
-
-/** The cursor of the newest event that `readActivity` would give: from here on, only what is new. */
-export async function newestActivity(database: Queryable): Promise<string> {
-  const rows = await database.$queryRaw<{ cursor: string }[]>`
-    SELECT e.transaction::text || '.' || e.position::text AS cursor FROM job_event e
-    WHERE e.transaction < pg_snapshot_xmin(pg_current_snapshot())
-    ORDER BY e.transaction DESC, e.position DESC LIMIT 1`;
-  return rows[0]?.cursor ?? '0.0';
 }

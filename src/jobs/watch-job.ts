@@ -1,9 +1,9 @@
 import { DomainError } from '../domain/failure.ts';
 import { endsJob, type JobEvent } from '../domain/progress-event.ts';
 import type { Events } from '../storage/events/memory-events.ts';
-import type { LogPage } from './event-log.ts';
 import { openInbox } from './inbox.ts';
 import { jobTopic } from './job-news.ts';
+import type { LogPage } from './read-events.ts';
 
 export interface WatchDeps {
   readonly events: Events;

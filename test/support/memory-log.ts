@@ -1,5 +1,6 @@
 import { endsJob, type JobEvent, type NewEvent } from '../../src/domain/progress-event.ts';
-import type { Append, LogPage } from '../../src/jobs/event-log.ts';
+import type { Append } from '../../src/jobs/event-log.ts';
+import type { LogPage } from '../../src/jobs/read-events.ts';
 import { publishEvents } from '../../src/jobs/job-news.ts';
 import { type Events, openMemoryEvents } from '../../src/storage/events/memory-events.ts';
 

@@ -1,59 +1,9 @@
-import { DomainError } from '../../domain/failure.ts';
 import { graphql } from './generated/gql.ts';
 import type { RestJobFragment } from './generated/graphql.ts';
-import { Accepted, Batch, BatchBody, IngestBody, Job, JobParams, JobQuery, Jobs } from './job-schemas.ts';
-import { lower, nullableLower, tierName, upper } from './names.ts';
+import { Accepted, Batch, BatchBody, IngestBody } from './job-schemas.ts';
+import { lower, upper } from './names.ts';
 import { problems } from './problem-schemas.ts';
 import { type RestDeps, restRoute, resultOf } from './rest-route.ts';
-
-graphql(`
-  fragment RestJob on Job {
-    id status url priority createdAt startedAt completedAt attempt currentStage stagesCompleted percent retryAt
-    failure { code stage message remedy retryable httpStatus }
-    result { documentId title url tier qualityScore filePath cached }
-  }
-`);
-
-function jobBody(job: RestJobFragment) {
-  const { failure, result } = job;
-  return {
-    job_id: job.id,
-    status: lower(job.status),
-    url: job.url,
-    priority: lower(job.priority),
-    created_at: job.createdAt,
-    started_at: job.startedAt ?? null,
-    completed_at: job.completedAt ?? null,
-    attempt: job.attempt,
-    progress: {
-      current_stage: nullableLower(job.currentStage),
-      stages_completed: job.stagesCompleted.map(lower),
-      percent_complete: job.percent,
-      error: failure
-        ? {
-            code: failure.code,
-            stage: nullableLower(failure.stage),
-            message: failure.message,
-            remedy: failure.remedy,
-            retryable: failure.retryable,
-            http_status: failure.httpStatus ?? null,
-            will_retry_at: job.retryAt ?? null,
-          }
-        : null,
-    },
-    result: result
-      ? {
-          document_id: result.documentId,
-          title: result.title,
-          url: result.url,
-          tier: tierName(result.tier),
-          quality_score: result.qualityScore,
-          file_path: result.filePath,
-          cached: result.cached,
-        }
-      : null,
-  };
-}
 
 function acceptedBody(job: Pick<RestJobFragment, 'id' | 'status' | 'url' | 'createdAt'>) {
   return {
@@ -141,93 +91,6 @@ export function ingestRoutes(deps: RestDeps): void {
           ...(job ? { job_id: job.id } : {}),
         })),
       };
-    },
-  });
-
-  restRoute(deps, {
-    method: 'GET',
-    url: '/ingest',
-    parts: { querystring: JobQuery },
-    about: {
-      operationId: 'listJobs',
-      summary: 'The history of jobs, newest first',
-      tags,
-      response: { 200: Jobs, ...problems(400) },
-    },
-    document: graphql(`
-      query RestJobs($first: Int!, $offset: Int!, $filter: JobFilter!) {
-        jobs(first: $first, offset: $offset, filter: $filter) { totalCount nodes { ...RestJob } }
-      }
-    `),
-    variables: ({ query: { limit, offset, status } }) => ({
-      first: limit,
-      offset,
-      filter: status === undefined ? {} : { status: [upper(status)] },
-    }),
-    respond: ({ jobs }, _reply, { query: { limit, offset } }) => ({
-      total: jobs.totalCount,
-      limit,
-      offset,
-      items: jobs.nodes.map(jobBody),
-    }),
-  });
-
-  restRoute(deps, {
-    method: 'GET',
-    url: '/ingest/:job_id',
-    parts: { params: JobParams },
-    about: { operationId: 'getJob', summary: 'A job as it is now', tags, response: { 200: Job, ...problems(404) } },
-    document: graphql(`query RestJob($id: ID!) { job(id: $id) { ...RestJob } }`),
-    variables: ({ params }) => ({ id: params.job_id }),
-    respond: ({ job }, _reply, { params }) => {
-      if (!job) throw new DomainError('NOT_FOUND', `There is no job ${params.job_id}.`);
-      return jobBody(job);
-    },
-  });
-
-  restRoute(deps, {
-    method: 'POST',
-    url: '/ingest/:job_id/cancel',
-    parts: { params: JobParams },
-    about: {
-      operationId: 'cancelJob',
-      summary: 'Cancels a queued or processing job',
-      tags,
-      response: { 202: Job, ...problems(404, 409) },
-    },
-    document: graphql(`
-      mutation RestCancel($id: ID!) {
-        cancelJob(id: $id) { ...RestJob ... on Error { code message } }
-      }
-    `),
-    variables: ({ params }) => ({ id: params.job_id }),
-    respond: ({ cancelJob }, reply) => {
-      const job = resultOf(cancelJob);
-      reply.status(202);
-      return jobBody(job);
-    },
-  });
-
-  restRoute(deps, {
-    method: 'POST',
-    url: '/ingest/:job_id/retry',
-    parts: { params: JobParams },
-    about: {
-      operationId: 'retryJob',
-      summary: 'Queues a failed or cancelled job again',
-      tags,
-      response: { 202: Job, ...problems(404, 409) },
-    },
-    document: graphql(`
-      mutation RestRetry($id: ID!) {
-        retryJob(id: $id) { ...RestJob ... on Error { code message } ... on AlreadyProcessingError { job { id } } }
-      }
-    `),
-    variables: ({ params }) => ({ id: params.job_id }),
-    respond: ({ retryJob }, reply) => {
-      const job = resultOf(retryJob);
-      reply.status(202);
-      return jobBody(job);
     },
   });
 }

@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { JobEvent, NewEvent } from '../../../src/domain/progress-event.ts';
-import { appendEvents, newestActivity, readActivity } from '../../../src/jobs/event-log.ts';
+import { appendEvents } from '../../../src/jobs/event-log.ts';
+import { newestActivity, readActivity } from '../../../src/jobs/read-events.ts';
 import { ACTIVITY_TOPIC, publishEvents } from '../../../src/jobs/job-news.ts';
 import { watchActivity } from '../../../src/jobs/watch-activity.ts';
 import { type OpenDatabase, openDatabase, type Queryable } from '../../../src/storage/database/open-database.ts';

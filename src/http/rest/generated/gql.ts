@@ -20,9 +20,9 @@ type Documents = {
     "\n      query RestContent($id: ID!, $revision: Int) { document(id: $id) { content(revision: $revision) } }\n    ": typeof types.RestContentDocument,
     "\n      mutation RestDelete($id: ID!) {\n        deleteDocument(id: $id) { ... on DeletedDocument { id } ... on Error { code message } }\n      }\n    ": typeof types.RestDeleteDocument,
     "\n  query RestHealth {\n    health {\n      status version\n      checks {\n        database { ...RestCheck } redis { ...RestCheck } vectors { ...RestCheck }\n        files { ...RestCheck } ai { ...RestCheck } queue { ...RestCheck }\n      }\n    }\n  }\n  fragment RestCheck on Check { status detail }\n": typeof types.RestHealthDocument,
-    "\n  fragment RestJob on Job {\n    id status url priority createdAt startedAt completedAt attempt currentStage stagesCompleted percent retryAt\n    failure { code stage message remedy retryable httpStatus }\n    result { documentId title url tier qualityScore filePath cached }\n  }\n": typeof types.RestJobFragmentDoc,
     "\n      mutation RestIngest($input: IngestInput!) {\n        ingest(input: $input) {\n          ... on Job { id status url createdAt }\n          ... on Error { code message }\n          ... on AlreadyProcessingError { job { id } }\n        }\n      }\n    ": typeof types.RestIngestDocument,
     "\n      mutation RestIngestBatch($input: IngestBatchInput!) {\n        ingestBatch(input: $input) {\n          ... on IngestBatch {\n            jobs { id status url createdAt }\n            rejected { url code message job { id } }\n          }\n          ... on Error { code message }\n        }\n      }\n    ": typeof types.RestIngestBatchDocument,
+    "\n  fragment RestJob on Job {\n    id status url priority createdAt startedAt completedAt attempt currentStage stagesCompleted percent retryAt\n    failure { code stage message remedy retryable httpStatus }\n    result { documentId title url tier qualityScore filePath cached }\n  }\n": typeof types.RestJobFragmentDoc,
     "\n      query RestJobs($first: Int!, $offset: Int!, $filter: JobFilter!) {\n        jobs(first: $first, offset: $offset, filter: $filter) { totalCount nodes { ...RestJob } }\n      }\n    ": typeof types.RestJobsDocument,
     "query RestJob($id: ID!) { job(id: $id) { ...RestJob } }": typeof types.RestJobDocument,
     "\n      mutation RestCancel($id: ID!) {\n        cancelJob(id: $id) { ...RestJob ... on Error { code message } }\n      }\n    ": typeof types.RestCancelDocument,
@@ -35,9 +35,9 @@ const documents: Documents = {
     "\n      query RestContent($id: ID!, $revision: Int) { document(id: $id) { content(revision: $revision) } }\n    ": types.RestContentDocument,
     "\n      mutation RestDelete($id: ID!) {\n        deleteDocument(id: $id) { ... on DeletedDocument { id } ... on Error { code message } }\n      }\n    ": types.RestDeleteDocument,
     "\n  query RestHealth {\n    health {\n      status version\n      checks {\n        database { ...RestCheck } redis { ...RestCheck } vectors { ...RestCheck }\n        files { ...RestCheck } ai { ...RestCheck } queue { ...RestCheck }\n      }\n    }\n  }\n  fragment RestCheck on Check { status detail }\n": types.RestHealthDocument,
-    "\n  fragment RestJob on Job {\n    id status url priority createdAt startedAt completedAt attempt currentStage stagesCompleted percent retryAt\n    failure { code stage message remedy retryable httpStatus }\n    result { documentId title url tier qualityScore filePath cached }\n  }\n": types.RestJobFragmentDoc,
     "\n      mutation RestIngest($input: IngestInput!) {\n        ingest(input: $input) {\n          ... on Job { id status url createdAt }\n          ... on Error { code message }\n          ... on AlreadyProcessingError { job { id } }\n        }\n      }\n    ": types.RestIngestDocument,
     "\n      mutation RestIngestBatch($input: IngestBatchInput!) {\n        ingestBatch(input: $input) {\n          ... on IngestBatch {\n            jobs { id status url createdAt }\n            rejected { url code message job { id } }\n          }\n          ... on Error { code message }\n        }\n      }\n    ": types.RestIngestBatchDocument,
+    "\n  fragment RestJob on Job {\n    id status url priority createdAt startedAt completedAt attempt currentStage stagesCompleted percent retryAt\n    failure { code stage message remedy retryable httpStatus }\n    result { documentId title url tier qualityScore filePath cached }\n  }\n": types.RestJobFragmentDoc,
     "\n      query RestJobs($first: Int!, $offset: Int!, $filter: JobFilter!) {\n        jobs(first: $first, offset: $offset, filter: $filter) { totalCount nodes { ...RestJob } }\n      }\n    ": types.RestJobsDocument,
     "query RestJob($id: ID!) { job(id: $id) { ...RestJob } }": types.RestJobDocument,
     "\n      mutation RestCancel($id: ID!) {\n        cancelJob(id: $id) { ...RestJob ... on Error { code message } }\n      }\n    ": types.RestCancelDocument,
@@ -85,15 +85,15 @@ export function graphql(source: "\n  query RestHealth {\n    health {\n      sta
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment RestJob on Job {\n    id status url priority createdAt startedAt completedAt attempt currentStage stagesCompleted percent retryAt\n    failure { code stage message remedy retryable httpStatus }\n    result { documentId title url tier qualityScore filePath cached }\n  }\n"): (typeof documents)["\n  fragment RestJob on Job {\n    id status url priority createdAt startedAt completedAt attempt currentStage stagesCompleted percent retryAt\n    failure { code stage message remedy retryable httpStatus }\n    result { documentId title url tier qualityScore filePath cached }\n  }\n"];
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
 export function graphql(source: "\n      mutation RestIngest($input: IngestInput!) {\n        ingest(input: $input) {\n          ... on Job { id status url createdAt }\n          ... on Error { code message }\n          ... on AlreadyProcessingError { job { id } }\n        }\n      }\n    "): (typeof documents)["\n      mutation RestIngest($input: IngestInput!) {\n        ingest(input: $input) {\n          ... on Job { id status url createdAt }\n          ... on Error { code message }\n          ... on AlreadyProcessingError { job { id } }\n        }\n      }\n    "];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n      mutation RestIngestBatch($input: IngestBatchInput!) {\n        ingestBatch(input: $input) {\n          ... on IngestBatch {\n            jobs { id status url createdAt }\n            rejected { url code message job { id } }\n          }\n          ... on Error { code message }\n        }\n      }\n    "): (typeof documents)["\n      mutation RestIngestBatch($input: IngestBatchInput!) {\n        ingestBatch(input: $input) {\n          ... on IngestBatch {\n            jobs { id status url createdAt }\n            rejected { url code message job { id } }\n          }\n          ... on Error { code message }\n        }\n      }\n    "];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment RestJob on Job {\n    id status url priority createdAt startedAt completedAt attempt currentStage stagesCompleted percent retryAt\n    failure { code stage message remedy retryable httpStatus }\n    result { documentId title url tier qualityScore filePath cached }\n  }\n"): (typeof documents)["\n  fragment RestJob on Job {\n    id status url priority createdAt startedAt completedAt attempt currentStage stagesCompleted percent retryAt\n    failure { code stage message remedy retryable httpStatus }\n    result { documentId title url tier qualityScore filePath cached }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

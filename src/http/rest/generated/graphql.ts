@@ -238,8 +238,6 @@ export type RestHealthQuery = { health: { status: CheckStatus, version: string, 
 
 export type RestCheckFragment = { status: CheckStatus, detail: string };
 
-export type RestJobFragment = { id: string, status: JobStatus, url: string, priority: Priority, createdAt: string, startedAt: string | null, completedAt: string | null, attempt: number, currentStage: Stage | null, stagesCompleted: Array<Stage>, percent: number, retryAt: string | null, failure: { code: ErrorCode, stage: Stage | null, message: string, remedy: string, retryable: boolean, httpStatus: number | null } | null, result: { documentId: string, title: string, url: string, tier: Tier, qualityScore: number, filePath: string, cached: boolean } | null };
-
 export type RestIngestMutationVariables = Exact<{
   input: IngestInput;
 }>;
@@ -260,6 +258,8 @@ export type RestIngestBatchMutation = { ingestBatch:
     | { jobs: Array<{ id: string, status: JobStatus, url: string, createdAt: string }>, rejected: Array<{ url: string, code: ErrorCode, message: string, job: { id: string } | null }> }
     | { code: ErrorCode, message: string }
    };
+
+export type RestJobFragment = { id: string, status: JobStatus, url: string, priority: Priority, createdAt: string, startedAt: string | null, completedAt: string | null, attempt: number, currentStage: Stage | null, stagesCompleted: Array<Stage>, percent: number, retryAt: string | null, failure: { code: ErrorCode, stage: Stage | null, message: string, remedy: string, retryable: boolean, httpStatus: number | null } | null, result: { documentId: string, title: string, url: string, tier: Tier, qualityScore: number, filePath: string, cached: boolean } | null };
 
 export type RestJobsQueryVariables = Exact<{
   first: number;
