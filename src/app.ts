@@ -176,7 +176,10 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
   started.defer(() => closeServer(server));
   // First of all, so that no stream keeps the server from closing.
   started.defer(() => stopping.abort());
-  await server.listen({ host: config.host, port: config.port, backlog: 4_096 });
+  await server.listen({ host: config.host, port: config.port, backlog: 4_096 }).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    throw new Error(`Port ${config.port} is taken. Stop the program that has it, or set PORT to another.`);
+  });
   const { port } = server.server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
 

@@ -46,7 +46,7 @@ export async function runCommandLine(args: readonly string[], io: CommandLineIo)
 
   program
     .command('serve')
-    .description('start the server: web page, GraphQL, REST and worker; runs until Ctrl-C')
+    .description('start the server: GraphQL with GraphiQL, REST and worker; runs until Ctrl-C')
     .addHelpText('after', example('serve'))
     .action(async () => {
       const { serve } = await import('./serve.ts');

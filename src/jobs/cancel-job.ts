@@ -29,7 +29,7 @@ export async function cancelJob({ findJob, append }: CancelDeps, id: string): Pr
   if (stored.length === 0) {
     throw new DomainError(
       'INVALID_STATE',
-      `The job has ${now.status} already; only a queued or processing job can be cancelled.`,
+      `The job is ${now.status} already; only a queued or processing job can be cancelled.`,
     );
   }
   return now;

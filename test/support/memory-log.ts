@@ -1,7 +1,7 @@
 import { endsJob, type JobEvent, type NewEvent } from '../../src/domain/progress-event.ts';
 import type { Append } from '../../src/jobs/event-log.ts';
-import type { LogPage } from '../../src/jobs/read-events.ts';
 import { publishEvents } from '../../src/jobs/job-news.ts';
+import type { LogPage } from '../../src/jobs/read-events.ts';
 import { type Events, openMemoryEvents } from '../../src/storage/events/memory-events.ts';
 
 export const JOB_ID = '0190f3a0-0000-7000-8000-000000000001';

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { JobStatus, Stage } from '../../../src/domain/job.ts';
 import type { NewEvent } from '../../../src/domain/progress-event.ts';
 import { type Append, appendEvents } from '../../../src/jobs/event-log.ts';
-import { readEvents } from '../../../src/jobs/read-events.ts';
 import { createProgressTracker } from '../../../src/jobs/progress-tracker.ts';
+import { readEvents } from '../../../src/jobs/read-events.ts';
 import { type OpenDatabase, openDatabase } from '../../../src/storage/database/open-database.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 
