@@ -80,11 +80,13 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     reply.header('x-content-type-options', 'nosniff');
   });
   if (!anyHost) refuseForeignHosts(server);
+  const logsReads = log.level === 'debug' || log.level === 'trace';
   server.addHook('onResponse', async (request, reply) => {
     // Reading is most of the traffic and changes nothing: told only when asked for, or when it went wrong. (What a GraphQL
     // request changes is told by the jobs.)
     const reads = request.method === 'GET' || request.method === 'OPTIONS' || request.url.startsWith('/graphql');
     const quiet = reads && reply.statusCode < 500;
+    if (quiet && !logsReads) return;
     request.log[quiet ? 'debug' : 'info'](
       { method: request.method, url: request.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
       'request',

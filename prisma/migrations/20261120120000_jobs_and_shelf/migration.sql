@@ -55,6 +55,9 @@ CREATE TABLE stage_output (
   PRIMARY KEY (job_id, stage)
 );
 
+-- It is read once at most and gone in a second: compressing it would cost more than all else that is done with it.
+ALTER TABLE stage_output ALTER COLUMN output SET STORAGE EXTERNAL;
+
 CREATE TABLE document (
   id            uuid PRIMARY KEY,
   url           text NOT NULL,
