@@ -141,6 +141,7 @@ export async function appendEvents(database: Queryable, appends: readonly Append
       INSERT INTO stage_output (job_id, stage, output)
       SELECT id, "outputStage", output FROM changed WHERE "outputStage" IS NOT NULL
       ON CONFLICT (job_id, stage) DO UPDATE SET output = excluded.output
+      RETURNING 1
     ), dropped AS (
       DELETE FROM stage_output s USING changed c WHERE s.job_id = c.id AND NOT c."keepOutputs"
     ), stored AS (
@@ -150,7 +151,8 @@ export async function appendEvents(database: Queryable, appends: readonly Append
         -- Who cancels stands outside: only here is it known which stage that met.
         CASE WHEN n.event ->> 'type' = 'job_cancelled'
           THEN jsonb_build_object('stage', c.current_stage) ELSE n.event -> 'data' END
-      FROM changed c, jsonb_array_elements(c.events) WITH ORDINALITY AS n (event, ordinality)
+      -- An event is told to have happened once what comes with it is written, which may take a while.
+      FROM changed c CROSS JOIN (SELECT count(*) FROM kept) AS written, jsonb_array_elements(c.events) WITH ORDINALITY AS n (event, ordinality)
       RETURNING *
     )
     SELECT ${EVENT_COLUMNS} FROM stored e ORDER BY e.job_id, e.seq`;
