@@ -14,7 +14,7 @@ export function createFindJob(database: Database): (id: string) => Promise<Job |
       const byId = new Map(rows.map((row) => [row.id, toJob(row)]));
       return ids.map((id) => byId.get(id) ?? null);
     },
-    { most: 500 },
+    { most: 500, gathersTurn: true },
   );
   return async (id) => (isUuid(id) ? find(id.toLowerCase()) : null);
 }

@@ -26,7 +26,6 @@ export interface SubmitDeps {
 interface NewJob extends JobRequest {
   readonly id: string;
   readonly canonical: string;
-  readonly entryId: string;
 }
 
 /** A row is refused when its page has a live job; that job may end before it can be named, and then the row is welcome. */
@@ -46,7 +45,7 @@ export function createSubmitJob({ database, queue, events }: SubmitDeps): (reque
 
   return async function submitJob(request) {
     const url = parsePageUrl(request.url);
-    const job = { ...request, url: url.href, id: uuidv7(), entryId: uuidv7(), canonical: canonicalUrl(url) };
+    const job = { ...request, url: url.href, id: uuidv7(), canonical: canonicalUrl(url) };
     for (let tries = 1; ; tries += 1) {
       const outcome = await insert(job);
       if (outcome !== null && 'row' in outcome) {
@@ -69,7 +68,7 @@ export function alreadyProcessing(url: string, jobId: string | undefined): Domai
 /**
  * For each job its row, or the job that is live for the same page, or null when that one has just ended.
  *
- * Rows and queue entries are one statement, and so one transaction. The entry of a job that is refused stands for no job: it
+ * Rows and queue entries are one statement, and so one transaction; a job's first entry has the job's id. The entry of a job that is refused stands for no job: it
  * is withdrawn at once, and a worker that was quicker drops it.
  */
 async function insertJobs(
@@ -77,18 +76,16 @@ async function insertJobs(
   queue: JobQueue,
   jobs: readonly NewJob[],
 ): Promise<({ row: JobRow } | { liveJobId: string } | null)[]> {
-  const { text, values } = await queue.enqueueStatement(
-    jobs.map(({ id, entryId, priority }) => ({ id: entryId, jobId: id, priority })),
-  );
+  const { text, values } = await queue.enqueueStatement(jobs.map(({ id, priority }) => ({ id, jobId: id, priority })));
   // In one order everywhere, so that two processes that submit the same pages can't wait for each other.
   const ordered = jobs.toSorted((a, b) => (a.canonical < b.canonical ? -1 : 1));
   const rows = await database.$queryRawUnsafe<JobRow[]>(
     `WITH entry AS (${text})
     INSERT INTO job AS j (id, url, canonical_url, priority, force_refresh, skip_screening, queue_entry)
     SELECT id, url, canonical, priority, (options ->> 'forceRefresh')::boolean, (options ->> 'skipScreening')::boolean,
-      "entryId"
+      id
     FROM jsonb_to_recordset($${values.length + 1}::jsonb) AS i (
-      id uuid, url text, canonical text, priority job_priority, options jsonb, "entryId" uuid)
+      id uuid, url text, canonical text, priority job_priority, options jsonb)
     ON CONFLICT (canonical_url) WHERE status IN ('queued', 'processing') DO NOTHING
     RETURNING ${JOB_COLUMNS.sql}`,
     ...values,
@@ -97,7 +94,7 @@ async function insertJobs(
   const inserted = new Map(rows.map((row) => [row.id, row]));
   const refused = jobs.filter((job) => !inserted.has(job.id));
   const live = await findLiveJobs(database, refused);
-  if (refused.length > 0) await queue.withdraw(refused.map(({ entryId }) => entryId)).catch(() => undefined);
+  if (refused.length > 0) await queue.withdraw(refused.map(({ id }) => id)).catch(() => undefined);
   return jobs.map((job) => {
     const row = inserted.get(job.id);
     if (row !== undefined) return { row };

@@ -7,6 +7,11 @@
 interface GroupOptions<In> {
   /** Items in one call at most. */
   readonly most: number;
+  /**
+   * Whether a call waits for all that arrives in this turn of the event loop: fewer and larger calls, each a little later.
+   * Otherwise it begins as soon as what is running now has ended.
+   */
+  readonly gathersTurn?: boolean;
   /** Calls under way at once. */
   readonly lanes?: number;
   /** Items with the same key never go in one call; on one lane they keep their order. */
@@ -28,7 +33,7 @@ interface Waiting<In, Out> {
  */
 export function groupCalls<In, Out>(
   run: (items: readonly In[]) => Promise<readonly Out[]>,
-  { most, lanes = 1, keyOf, mayBeOneItem = () => false }: GroupOptions<In>,
+  { most, lanes = 1, gathersTurn = false, keyOf, mayBeOneItem = () => false }: GroupOptions<In>,
 ): (item: In) => Promise<Out> {
   let waiting: Waiting<In, Out>[] = [];
   let underWay = 0;
@@ -80,7 +85,7 @@ export function groupCalls<In, Out>(
       waiting.push({ item, resolve, reject });
       if (scheduled || underWay >= lanes) return;
       scheduled = true;
-      // After the I/O of this turn, so that requests that arrived together go together.
-      setImmediate(begin);
+      if (gathersTurn) setImmediate(begin);
+      else queueMicrotask(begin);
     });
 }
