@@ -30,6 +30,7 @@ const features: Features = {
     delete: uncalled,
   },
   health: uncalled,
+  reportFault: uncalled,
 };
 
 /** `openapi.json` at the root: what the server answers at `/api/v1/openapi.json`, without a database behind it. */

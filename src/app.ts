@@ -136,6 +136,7 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
       delete: (id) => deleteDocument({ database, objects }, id),
     },
     health: () => checkHealth({ version, database, objects, drivers }),
+    reportFault: (err, requestId) => log.error({ err, reqId: requestId }, 'part of a request failed'),
   };
 
   // The worker.

@@ -1,7 +1,7 @@
 import { ClientError } from '../client/client-error.ts';
 import { graphql } from '../client/generated/gql.ts';
 import type { CommandContext, ExitCode } from './command.ts';
-import { contractJson } from './contract-json.ts';
+import { jobJson } from './job-json.ts';
 import { plain } from './terminal.ts';
 
 const CancelJob = graphql(`
@@ -26,6 +26,6 @@ export async function cancel(
 ): Promise<ExitCode> {
   const { cancelJob: answer } = await client.request(CancelJob, { id });
   if (answer.__typename !== 'Job') throw new ClientError(answer.code, answer.message);
-  terminal.print(json ? JSON.stringify(contractJson(answer), null, 2) : `Cancelled ${plain(answer.url)}`);
+  terminal.print(json ? JSON.stringify(jobJson(answer), null, 2) : `Cancelled ${plain(answer.url)}`);
   return 0;
 }

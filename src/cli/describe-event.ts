@@ -31,6 +31,11 @@ export function clock(timestamp: string): string {
   return new Date(timestamp).toLocaleTimeString('en-GB');
 }
 
+/** A remedy with the options called as they are called here: what is `skip_screening` elsewhere is `--skip-screening`. */
+export function describeRemedy(remedy: string): string {
+  return plain(remedy).replace(/\b(?:skip_screening|force_refresh)\b/g, (option) => `--${option.replace('_', '-')}`);
+}
+
 /** How a job ended, by its last event: title, tier and score, or why there are none and what can be done. */
 export function describeOutcome(terminal: Terminal, url: string, event: JobEvent): string {
   if (event.__typename === 'JobCompletedEvent') {
@@ -39,7 +44,7 @@ export function describeOutcome(terminal: Terminal, url: string, event: JobEvent
     return `${state}  ${word(tier)} ${qualityScore.toFixed(1).padStart(4)}  ${plain(title)}  ${terminal.paint('dim', plain(url))}`;
   }
   if (event.__typename === 'ErrorEvent') {
-    const remedy = terminal.paint('dim', `           ${plain(event.remedy)}`);
+    const remedy = terminal.paint('dim', `           ${describeRemedy(event.remedy)}`);
     return `${terminal.paint('red', 'failed   ')}  ${plain(url)}  ${plain(event.error)}\n${remedy}`;
   }
   return `${terminal.paint('yellow', 'cancelled')}  ${plain(url)}`;

@@ -2,10 +2,11 @@ import { ClientError } from '../client/client-error.ts';
 import { graphql } from '../client/generated/gql.ts';
 import type { Job, JobEvent } from '../client/job-fields.ts';
 import type { CommandContext, ExitCode } from './command.ts';
-import { contractJson, word } from './contract-json.ts';
-import { clock, describeEvent } from './describe-event.ts';
+import { word } from './contract-json.ts';
+import { clock, describeEvent, describeRemedy } from './describe-event.ts';
 import { followJobs } from './follow-jobs.ts';
 import { timeAgo } from './human-time.ts';
+import { eventJson, jobJson } from './job-json.ts';
 import { STATUS_STYLES } from './jobs.ts';
 import { plain, type Terminal } from './terminal.ts';
 
@@ -31,8 +32,10 @@ export async function job(context: CommandContext, id: string, flags: JobFlags):
   const { job: found } = await client.request(JobWithLog, { id });
   if (found === null) throw new ClientError('NOT_FOUND', `There is no job ${id}. List them with: npx librarian jobs`);
   if (follow) return followJobs(context, [found], { json });
-  if (json) terminal.print(JSON.stringify(contractJson(found), null, 2));
-  else printJob(terminal, found, found.events);
+  if (json) {
+    const events = found.events.map((event) => eventJson(event, found.url));
+    terminal.print(JSON.stringify({ ...jobJson(found), events }, null, 2));
+  } else printJob(terminal, found, found.events);
   return 0;
 }
 
@@ -54,7 +57,7 @@ function printJob(terminal: Terminal, job: Job, events: readonly JobEvent[]): vo
   }
   if (failure !== null) {
     line('failure', `${plain(failure.message)} (${failure.code})`);
-    line('remedy', plain(failure.remedy));
+    line('remedy', describeRemedy(failure.remedy));
   }
   if (events.length > 0) terminal.print('');
   for (const event of events) {

@@ -3,8 +3,9 @@ import type { JobStatus as StatusName } from '../client/generated/graphql.ts';
 import type { Job } from '../client/job-fields.ts';
 import type { JobStatus } from '../domain/job.ts';
 import type { CommandContext, ExitCode } from './command.ts';
-import { contractJson, word } from './contract-json.ts';
+import { word } from './contract-json.ts';
 import { timeAgo } from './human-time.ts';
+import { jobJson } from './job-json.ts';
 import { type Column, printTable } from './table.ts';
 import type { Style } from './terminal.ts';
 
@@ -52,7 +53,7 @@ export async function jobs({ client, terminal }: CommandContext, flags: JobsFlag
   const { jobs: found } = await client.request(Jobs, { filter, first: limit });
   const { totalCount, nodes } = found;
   if (json) {
-    terminal.print(JSON.stringify({ total: totalCount, limit, items: contractJson(nodes) }, null, 2));
+    terminal.print(JSON.stringify({ total: totalCount, limit, offset: 0, items: nodes.map(jobJson) }, null, 2));
   } else if (nodes.length === 0) {
     terminal.print(
       status === undefined ? 'No jobs yet. Submit a page with: npx librarian ingest <url>' : 'No such jobs.',

@@ -73,7 +73,7 @@ export async function library({ client, terminal }: CommandContext, flags: Libra
   const { totalCount, nodes } = found;
   const isFiltered = tier !== undefined || tag !== undefined || q !== undefined;
   if (json) {
-    terminal.print(JSON.stringify({ total: totalCount, limit, items: contractJson(nodes) }, null, 2));
+    terminal.print(JSON.stringify({ total: totalCount, limit, offset: 0, items: contractJson(nodes) }, null, 2));
   } else if (nodes.length === 0) {
     terminal.print(
       isFiltered

@@ -2,8 +2,8 @@
 
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import type { JobEvent } from '../client/job-fields.ts';
-import { contractJson } from './contract-json.ts';
 import { describeEvent, describeOutcome } from './describe-event.ts';
+import { eventJson } from './job-json.ts';
 import { cut, plain, type Terminal } from './terminal.ts';
 
 export interface ProgressView {
@@ -92,8 +92,7 @@ export function showJson(terminal: Terminal): ProgressView {
   return {
     begin() {},
     event(url, event) {
-      const present = Object.entries({ ...event, url }).filter(([, field]) => field !== null);
-      terminal.print(JSON.stringify(contractJson(Object.fromEntries(present))));
+      terminal.print(JSON.stringify(eventJson(event, url)));
     },
     finish() {},
     lost() {},

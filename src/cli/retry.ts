@@ -1,7 +1,7 @@
 import { ClientError } from '../client/client-error.ts';
 import { graphql } from '../client/generated/gql.ts';
 import type { CommandContext, ExitCode } from './command.ts';
-import { contractJson } from './contract-json.ts';
+import { jobJson } from './job-json.ts';
 import { plain } from './terminal.ts';
 
 const RetryJob = graphql(`
@@ -26,6 +26,6 @@ export async function retry(
 ): Promise<ExitCode> {
   const { retryJob: answer } = await client.request(RetryJob, { id });
   if (answer.__typename !== 'Job') throw new ClientError(answer.code, answer.message);
-  terminal.print(json ? JSON.stringify(contractJson(answer), null, 2) : `Queued ${plain(answer.url)} again`);
+  terminal.print(json ? JSON.stringify(jobJson(answer), null, 2) : `Queued ${plain(answer.url)} again`);
   return 0;
 }

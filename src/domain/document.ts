@@ -12,24 +12,24 @@ export function tierOf(score: number): Tier {
 }
 
 /** A heading of the document. `level` is 1–6. */
-export interface Heading {
+export type Heading = {
   readonly level: number;
   readonly text: string;
-}
+};
 
 /** One criterion of a quality score: its own score (0–10), its share of the whole (0–1), and why, in a sentence. */
-export interface QualityReason {
+export type QualityReason = {
   readonly criterion: string;
   readonly score: number;
   readonly weight: number;
   readonly explanation: string;
-}
+};
 
 /** The grade of a document, 0–10 with one decimal, with the criteria that it is the weighted mean of. */
-export interface Quality {
+export type Quality = {
   readonly score: number;
   readonly reasons: readonly QualityReason[];
-}
+};
 
 /** What was read out of a fetched page: its text as clean Markdown, and what the page says of itself. */
 export interface Content {

@@ -28,7 +28,8 @@ export const FAILURE_RULES = {
   TOO_MANY_REDIRECTS: { retryable: false, remedy: 'Open the page in a browser and submit the address it ends at.' },
   HTTP_CLIENT_ERROR: {
     retryable: false,
-    remedy: 'Open the address in a browser; if the page has moved, submit its new address.',
+    remedy:
+      'Open the address in a browser: if the page has moved, submit its new address; if it shows there, its site turns programs away.',
   },
   HTTP_SERVER_ERROR: { retryable: true, remedy: 'The site has trouble at the moment; retry the job later.' },
   RATE_LIMITED_BY_SITE: { retryable: true, remedy: 'The site asks to slow down; retry the job later.' },
@@ -47,11 +48,13 @@ export const FAILURE_RULES = {
   },
   MALFORMED_CONTENT: {
     retryable: false,
-    remedy: "Open the page in a browser; if it looks right there, the page can't be read here.",
+    remedy:
+      'Look for another version of the page (for printing, for reading, one part of it) and submit that; as it is, it is not readable.',
   },
   EMPTY_CONTENT: {
     retryable: false,
-    remedy: 'The page has no text without running its scripts. Look for a print or plain version of it.',
+    remedy:
+      'Open the page in a browser: if it shows text there, look for a version that needs no scripts (for printing, plain) and submit that.',
   },
   SCREENED_OUT: {
     retryable: false,

@@ -3,7 +3,10 @@
 import type { FailureCode } from './failure.ts';
 import type { JobResult, Stage } from './job.ts';
 
-/** What an event says, by type: the columns of the contract's table. Times in milliseconds, percent of the whole job. */
+/**
+ * What an event says, by type: the columns of the contract's table. Percent of the whole job. Times in milliseconds: a
+ * stage's is that of the attempt which completed it, the job's counts from `startedAt` over all attempts.
+ */
 export interface EventData {
   job_started: { url: string; attempt: number; message: string };
   stage_started: { stage: Stage; message: string };

@@ -36,6 +36,8 @@ export interface Features {
   readonly jobs: JobFeatures;
   readonly library: LibraryFeatures;
   health(): Promise<Health>;
+  /** Tells the operator of a fault of ours that the answer to a request can only hint at. */
+  reportFault(fault: unknown, requestId: string): void;
 }
 
 export interface Context extends Features {

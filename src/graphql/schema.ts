@@ -2,13 +2,15 @@
 
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { builder } from './builder.ts';
+import './types/cancel-and-retry.ts';
 import './types/delete-document.ts';
 import './types/document.ts';
 import './types/errors.ts';
 import './types/health.ts';
 import './types/ingest.ts';
+import './types/ingest-batch.ts';
 import './types/job.ts';
-import './types/job-event.ts';
+import './types/watch.ts';
 
 export const schema = builder.toSchema();
 

@@ -1,16 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type {
-  ConnectionError,
-  FastifyError,
-  FastifyInstance,
-  FastifyReply,
-  FastifyRequest,
-  FastifySchemaValidationError,
-} from 'fastify';
+import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../domain/failure.ts';
 import { translateDatabaseError } from '../storage/database/database-errors.ts';
+import { describeFault, fieldOf } from './describe-fault.ts';
 import { type Problem, problemOf, sendProblem } from './problem.ts';
 
 /** What the framework's own refusals are called. */
@@ -88,23 +82,4 @@ function frameworkProblem(error: FastifyError): Problem {
   const sentence = status === 415 ? 'The body must be JSON, and its Content-Type application/json.' : error.message;
   const detail = fault === undefined ? sentence : describeFault(fault, error.validationContext, field);
   return { type: 'about:blank', title, status, detail, code, ...(field === undefined ? {} : { field }) };
-}
-
-/** The name of the field at fault, with dots between its parts. */
-function fieldOf({ instancePath, params }: FastifySchemaValidationError): string | undefined {
-  const named = params.additionalProperty ?? params.missingProperty ?? params.unevaluatedProperty;
-  const path = instancePath.split('/').slice(1);
-  if (typeof named === 'string') path.push(named);
-  return path.length === 0 ? undefined : path.join('.');
-}
-
-function describeFault(fault: FastifySchemaValidationError, part = 'request', field = part): string {
-  const { keyword, params, message } = fault;
-  const where = part === 'querystring' ? 'query' : part;
-  if (keyword === 'additionalProperties') return `There is no field "${field}" in the ${where}.`;
-  if (keyword === 'required') return `The ${where} lacks the field "${field}".`;
-  if (keyword === 'enum' && Array.isArray(params.allowedValues)) {
-    return `"${field}" must be one of ${params.allowedValues.join(', ')}.`;
-  }
-  return `"${field}" ${message ?? 'is not allowed'}.`;
 }

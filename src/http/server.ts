@@ -17,6 +17,7 @@ import { documentRoutes } from './rest/documents.ts';
 import { healthRoute } from './rest/health.ts';
 import { ingestRoutes } from './rest/ingest.ts';
 import { jobRoutes } from './rest/jobs.ts';
+import { libraryRoutes } from './rest/library.ts';
 import { probeRoutes } from './rest/probes.ts';
 import { streamRoute } from './rest/stream.ts';
 
@@ -144,6 +145,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       const deps = { server: scope, schema, features };
       ingestRoutes(deps);
       jobRoutes(deps);
+      libraryRoutes(deps);
       documentRoutes(deps);
       healthRoute(deps, true);
       streamRoute({ server: scope, jobs: features.jobs, heartbeatMs });

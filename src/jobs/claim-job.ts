@@ -14,9 +14,9 @@ export interface Claim {
   readonly wasLost: boolean;
   /** What the stages that are done already gave. */
   readonly outputs: Readonly<Partial<Record<Stage, unknown>>>;
+  /** How long ago the job was started, in milliseconds by the database's clock. */
+  readonly elapsedMs: number;
 }
-
-type ClaimedRow = JobRow & { wasLost: boolean; outputs: Claim['outputs'] | null };
 
 /**
  * Begins the next attempt at a job; from here on, older attempts are refused.
@@ -24,7 +24,7 @@ type ClaimedRow = JobRow & { wasLost: boolean; outputs: Claim['outputs'] | null 
  * Answers null when the entry no longer stands for the job: it has ended, or goes on under another entry.
  */
 export async function claimJob(database: Database, entry: QueueEntry): Promise<Claim | null> {
-  const [row] = await database.$queryRaw<ClaimedRow[]>`
+  const [row] = await database.$queryRaw<(JobRow & Pick<Claim, 'wasLost' | 'elapsedMs'>)[]>`
     WITH before AS (
       SELECT id, status FROM job WHERE id = ${entry.jobId}::uuid FOR UPDATE
     )
@@ -34,8 +34,20 @@ export async function claimJob(database: Database, entry: QueueEntry): Promise<C
     FROM before
     WHERE j.id = before.id AND j.queue_entry = ${entry.id}::uuid AND before.status IN ('queued', 'processing')
     RETURNING ${JOB_COLUMNS}, before.status = 'processing' AS "wasLost",
-      (SELECT jsonb_object_agg(s.stage, s.output) FROM stage_output s WHERE s.job_id = j.id) AS outputs`;
+      (extract(epoch FROM clock_timestamp() - j.started_at) * 1000)::float8 AS "elapsedMs"`;
   if (row === undefined) return null;
-  const { retries, losses, wasLost, outputs } = row;
-  return { job: toJob(row), retries, losses, wasLost, outputs: outputs ?? {} };
+  const { retries, losses, wasLost, elapsedMs } = row;
+  const job = toJob(row);
+  // Nothing was kept before the first attempt.
+  const outputs = job.attempt === 1 ? {} : await readOutputs(database, job.id);
+  return { job, retries, losses, wasLost, outputs, elapsedMs };
+}
+
+/**
+ * What was kept of a job that has been claimed. A statement of its own: the one that claims may have waited for an append
+ * of the attempt before, and would not see what that append kept.
+ */
+async function readOutputs(database: Database, jobId: string): Promise<Claim['outputs']> {
+  const rows = await database.stageOutput.findMany({ where: { jobId }, select: { stage: true, output: true } });
+  return Object.fromEntries(rows.map(({ stage, output }) => [stage, output]));
 }

@@ -26,6 +26,8 @@ export interface NewEntry {
   readonly priority: Priority;
   /** Not before then. */
   readonly startAfter?: Date;
+  /** The server that ran the job was stopped, and the job was put back. */
+  readonly afterRestart?: boolean;
 }
 
 /** An entry as it was fetched: `retryCount` tells this holding of it from a later one. */
@@ -33,6 +35,13 @@ export interface QueueEntry {
   readonly id: string;
   readonly retryCount: number;
   readonly jobId: string;
+  readonly afterRestart: boolean;
+}
+
+/** What pg-boss keeps of an entry for us. */
+interface EntryData {
+  readonly jobId: string;
+  readonly afterRestart?: boolean;
 }
 
 /** SQL with `$1`, `$2` … for its values. */
@@ -67,7 +76,7 @@ interface QueueOptions {
 /** Creates or migrates pg-boss's own schema where needed. */
 export async function openJobQueue({ address, supervise, onError }: QueueOptions): Promise<JobQueue> {
   const boss = new PgBoss({
-    ...(address as Required<DatabaseAddress>),
+    ...address,
     max: 3,
     application_name: 'librarian-queue',
     schedule: false,
@@ -90,9 +99,9 @@ export async function openJobQueue({ address, supervise, onError }: QueueOptions
   const insert = (entries: readonly NewEntry[], db: ReturnType<typeof fromPrisma>) =>
     boss.insert(
       QUEUE,
-      entries.map(({ id, jobId, priority, startAfter }) => ({
+      entries.map(({ id, jobId, priority, startAfter, afterRestart }) => ({
         id,
-        data: { jobId },
+        data: { jobId, ...(afterRestart === undefined ? {} : { afterRestart }) } satisfies EntryData,
         priority: PRIORITY_VALUE[priority],
         ...(startAfter === undefined ? {} : { startAfter }),
       })),
@@ -114,8 +123,13 @@ export async function openJobQueue({ address, supervise, onError }: QueueOptions
       return statement;
     },
     async fetch(limit) {
-      const entries = await boss.fetch<{ jobId: string }>(QUEUE, { batchSize: limit });
-      return entries.map(({ id, retryCount, data }) => ({ id, retryCount, jobId: data.jobId }));
+      const entries = await boss.fetch<EntryData>(QUEUE, { batchSize: limit });
+      return entries.map(({ id, retryCount, data: { jobId, afterRestart = false } }) => ({
+        id,
+        retryCount,
+        jobId,
+        afterRestart,
+      }));
     },
     async renew(entries) {
       await boss.touch(QUEUE, [...entries]);

@@ -30,7 +30,7 @@ export async function retryJob({ database, queue, events, findJob }: RetryDeps, 
     const requeued = await database.$transaction(async (transaction) => {
       const count = await transaction.$executeRaw`
         UPDATE job SET status = 'queued', queue_entry = ${entryId}::uuid, retries = 0, losses = 0,
-          completed_at = NULL, retry_at = NULL, failure = NULL, current_stage = NULL,
+          started_at = NULL, completed_at = NULL, retry_at = NULL, failure = NULL, current_stage = NULL,
           stages_completed = ARRAY(SELECT stage FROM stage_output WHERE job_id = job.id ORDER BY stage)
         WHERE id = ${job.id}::uuid AND status IN ('failed', 'cancelled')`;
       if (count > 0) await queue.enqueue(transaction, [{ id: entryId, jobId: job.id, priority: job.priority }]);

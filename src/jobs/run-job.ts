@@ -7,35 +7,22 @@
  */
 
 import { v7 as uuidv7 } from 'uuid';
-import { DomainError, FAILURE_RULES, type FailureCode, isFailureCode } from '../domain/failure.ts';
-import type { JobResult } from '../domain/job.ts';
+import { FAILURE_RULES } from '../domain/failure.ts';
+import { type JobResult, STAGES } from '../domain/job.ts';
 import type { JobEvent, NewEvent } from '../domain/progress-event.ts';
 import type { RunPipeline } from '../pipeline/content-pipeline.ts';
 import { translateDatabaseError } from '../storage/database/database-errors.ts';
-import type { Database, Queryable } from '../storage/database/open-database.ts';
-import type { Events } from '../storage/events/memory-events.ts';
+import type { Queryable } from '../storage/database/open-database.ts';
 import { type Claim, claimJob } from './claim-job.ts';
 import { type Append, appendEvents } from './event-log.ts';
+import { type FailDeps, failAttempt } from './fail-attempt.ts';
 import { publishEvents } from './job-news.ts';
-import type { JobQueue, QueueEntry } from './job-queue.ts';
+import type { QueueEntry } from './job-queue.ts';
 import { AttemptOverError, createProgressTracker, type ProgressTracker } from './progress-tracker.ts';
-import { retryDelayMs } from './retry-delay.ts';
 
-export interface RunDeps {
-  readonly database: Database;
-  readonly queue: JobQueue;
-  readonly events: Events;
+export interface RunDeps extends FailDeps {
   readonly append: (append: Append) => Promise<readonly JobEvent[]>;
   readonly runPipeline: RunPipeline;
-  /** Milliseconds before each automatic retry; there are as many as this names. */
-  readonly retryDelaysMs: readonly number[];
-  readonly log: JobLog;
-}
-
-/** Where the operator reads what became of jobs. */
-export interface JobLog {
-  info(facts: object, message: string): void;
-  error(facts: object, message: string): void;
 }
 
 /** The signal's reason when the server stops: the job goes back to the queue. */
@@ -61,8 +48,8 @@ export async function runJob(deps: RunDeps, entry: QueueEntry, signal: AbortSign
   try {
     if (claim.wasLost) await tellLoss(tracker, claim);
     if (claim.wasLost && claim.losses > MOST_LOSSES) return;
-    const message = job.attempt === 1 ? `Starting on ${job.url}` : `Attempt ${job.attempt} at ${job.url}`;
-    void tracker.tell([{ type: 'job_started', data: { url: job.url, attempt: job.attempt, message } }]);
+    const data = { url: job.url, attempt: job.attempt, message: beginning(claim, entry) };
+    void tracker.tell([{ type: 'job_started', data }]);
     const stored = await deps.runPipeline({
       job,
       outputs: claim.outputs,
@@ -70,7 +57,7 @@ export async function runJob(deps: RunDeps, entry: QueueEntry, signal: AbortSign
       signal,
       /** Ends the log in the transaction that shelves, once all before it is stored. */
       async complete(transaction: Queryable, result: JobResult, events: readonly NewEvent[]) {
-        const durationMs = Math.round(performance.now() - began);
+        const durationMs = Math.round(claim.elapsedMs + performance.now() - began);
         const [last = []] = await appendEvents(transaction, [
           {
             jobId: job.id,
@@ -91,8 +78,17 @@ export async function runJob(deps: RunDeps, entry: QueueEntry, signal: AbortSign
     await tracker.settled().catch(() => undefined);
     if (error instanceof AttemptOverError || signal.reason instanceof AttemptOverError) return;
     if (signal.reason instanceof StoppingError) return requeue(deps, claim);
-    await fail(deps, claim, translateDatabaseError(error));
+    await failAttempt(deps, claim, translateDatabaseError(error));
   }
+}
+
+/** What an attempt says first: whether it is the first, and if not, why there is another. */
+function beginning({ job, outputs, wasLost }: Claim, { afterRestart }: QueueEntry): string {
+  if (job.attempt === 1) return `Starting on ${job.url}`;
+  // That a worker was lost has been told.
+  if (!afterRestart || wasLost) return `Attempt ${job.attempt} at ${job.url}`;
+  const stage = STAGES.find((each) => outputs[each] === undefined) ?? 'extract';
+  return `Going on after a restart of the server, at ${stage}`;
 }
 
 async function tellLoss(tracker: ProgressTracker, { losses, job }: Claim): Promise<void> {
@@ -115,57 +111,15 @@ async function tellLoss(tracker: ProgressTracker, { losses, job }: Claim): Promi
 }
 
 /** Puts a job that the stopping server can't finish back into the queue, as it is. */
-async function requeue({ database, queue }: RunDeps, { job }: Claim): Promise<void> {
+async function requeue({ database, queue, log }: RunDeps, { job }: Claim): Promise<void> {
   const entryId = uuidv7();
-  await database.$transaction(async (transaction) => {
+  const requeued = await database.$transaction(async (transaction) => {
     const count = await transaction.$executeRaw`
       UPDATE job SET status = 'queued', queue_entry = ${entryId}::uuid
       WHERE id = ${job.id}::uuid AND attempt = ${job.attempt} AND status = 'processing'`;
-    if (count > 0) await queue.enqueue(transaction, [{ id: entryId, jobId: job.id, priority: job.priority }]);
+    const entry = { id: entryId, jobId: job.id, priority: job.priority, afterRestart: true };
+    if (count > 0) await queue.enqueue(transaction, [entry]);
+    return count > 0;
   });
-}
-
-async function fail(deps: RunDeps, { job, retries }: Claim, error: unknown): Promise<void> {
-  const known = error instanceof DomainError && isFailureCode(error.code) ? error : null;
-  if (known === null) deps.log.error({ jobId: job.id, err: error }, 'job failed of a fault of ours');
-  const code: FailureCode = known !== null && isFailureCode(known.code) ? known.code : 'INTERNAL';
-  const { retryable, remedy } = FAILURE_RULES[code];
-  const delay = retryable ? retryDelayMs(deps.retryDelaysMs, retries, known?.retryAfterMs) : null;
-  const current = await deps.database.job.findUnique({ where: { id: job.id }, select: { currentStage: true } });
-  const retry = delay === null ? null : { entryId: uuidv7(), at: new Date(Date.now() + delay) };
-
-  const stored = await deps.database.$transaction(async (transaction) => {
-    const [events = []] = await appendEvents(transaction, [
-      {
-        jobId: job.id,
-        attempt: job.attempt,
-        from: ['processing'],
-        events: [
-          {
-            type: 'error',
-            data: {
-              stage: current?.currentStage ?? null,
-              code,
-              error: known?.message ?? 'Something went wrong on our side.',
-              remedy,
-              retryable,
-              ...(known?.httpStatus === undefined ? {} : { httpStatus: known.httpStatus }),
-              ...(retry === null ? {} : { willRetryAt: retry.at.toISOString() }),
-            },
-          },
-        ],
-        percent: null,
-        ...(retry === null ? {} : { queueEntry: retry.entryId }),
-      },
-    ]);
-    if (events.length > 0 && retry !== null) {
-      await deps.queue.enqueue(transaction, [
-        { id: retry.entryId, jobId: job.id, priority: job.priority, startAfter: retry.at },
-      ]);
-    }
-    return events;
-  });
-  await publishEvents(deps.events, stored);
-  const retryAt = retry?.at.toISOString();
-  deps.log.info({ jobId: job.id, attempt: job.attempt, url: job.url, code, retryAt }, 'job attempt failed');
+  if (requeued) log.info({ jobId: job.id, attempt: job.attempt, url: job.url }, 'job goes on after the next start');
 }

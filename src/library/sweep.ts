@@ -10,12 +10,12 @@ export interface SweepDeps {
 const GRACE_MS = 3_600_000;
 const GROUP = 500;
 
-/** A revision's file ends with the revision's id. */
-const REVISION_ID = /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.md$/;
+/** A revision's file ends with the revision's id; what ends otherwise is someone else's. */
+const REVISION_ID = /-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.md$/;
 
 /**
- * Removes what was left behind by loads that never became visible and by deletions that were cut short: files without a
- * revision, and the stage outputs of jobs that failed more than a day ago.
+ * Removes what was left behind by loads that never became visible and by deletions that were cut short: files that no
+ * revision names, and the stage outputs of jobs that failed more than a day ago.
  *
  * @returns how many files were removed
  */
@@ -29,11 +29,12 @@ export async function sweep({ database, objects }: SweepDeps, now = Date.now()):
   const removeOrphans = async () => {
     const known = await database.revision.findMany({
       where: { id: { in: candidates.map(({ id }) => id) } },
-      select: { id: true },
+      select: { fileKey: true },
     });
-    const ids = new Set(known.map((revision) => revision.id));
-    for (const { key, id } of candidates) {
-      if (ids.has(id)) continue;
+    // By key: a job that fetched its page again, under another title by then, may have left a file of its first load.
+    const keys = new Set(known.map((revision) => revision.fileKey));
+    for (const { key } of candidates) {
+      if (keys.has(key)) continue;
       await objects.delete(key);
       removed += 1;
     }

@@ -176,12 +176,26 @@ test('a job can be looked at, cancelled, retried and followed', async () => {
 test('jobs and documents are listed as asked', async () => {
   await librarian('ingest', page, site.url('/not-found'), '--follow');
   const failed = JSON.parse((await librarian('jobs', '--status', 'failed', '--limit', '1', '--json')).stdout);
-  expect(failed.items).toMatchObject([{ status: 'failed', failure: { code: 'HTTP_CLIENT_ERROR' } }]);
+  expect(failed.items).toMatchObject([{ status: 'failed', progress: { error: { code: 'HTTP_CLIENT_ERROR' } } }]);
   const shelf = JSON.parse((await librarian('library', '--sort', 'quality_score', '--q', 'story', '--json')).stdout);
   const scores = shelf.items.map((item: { quality_score: number }) => item.quality_score);
   expect(scores).toEqual(scores.toSorted((a: number, b: number) => b - a));
   expect((await librarian('library', '--tier', 'd')).stdout).toBe('Nothing on the shelf is like that.\n');
   expect((await librarian('jobs')).stdout).toMatch(/^JOB +STATUS +DONE +SUBMITTED +ADDRESS +RESULT\n/);
+});
+
+test('JSON of jobs is what REST answers', async () => {
+  const ids = [await app.ingest(page), await app.ingest(site.url('/login-page?json'))];
+  const [shelved, failed] = await Promise.all(ids.map((id) => app.untilEnded(id)));
+  const listed = JSON.parse((await librarian('jobs', '--limit', '2', '--json')).stdout);
+  expect(listed).toEqual((await app.rest('GET', '/ingest?limit=2')).body);
+  for (const job of [shelved, failed]) {
+    const { events, ...shown } = JSON.parse((await librarian('job', job.job_id, '--json')).stdout);
+    expect(shown).toEqual(job);
+    expect(events).toMatchObject((await app.events(job.job_id)).map(({ event, data }) => ({ ...data, type: event })));
+  }
+  const retried = JSON.parse((await librarian('retry', failed.job_id, '--json')).stdout);
+  expect(Object.keys(retried)).toEqual(Object.keys(failed));
 });
 
 test('the shelf is a table on a terminal, best first when asked', async () => {
@@ -199,7 +213,9 @@ test('a failed job is shown with its remedy and its log', async () => {
   const jobId = await app.ingest(site.url('/login-page'));
   await app.untilEnded(jobId);
   const { stdout } = await librarian('job', jobId);
-  expect(stdout).toMatch(/^failure +.*\(LOGIN_REQUIRED\)\nremedy +The page is behind a login/m);
+  expect(stdout).toMatch(
+    /^failure +.*\(LOGIN_REQUIRED\)\nremedy +The page is behind a login.* --skip-screening shelves/m,
+  );
   expect(stdout).toMatch(/^\d\d:\d\d:\d\d +0% {2}extract: Fetching/m);
   expect((await librarian('retry', jobId)).stdout).toBe(`Queued ${site.url('/login-page')} again\n`);
   const finished = await librarian('job', jobId, '--follow', '--json');

@@ -14,8 +14,12 @@ test('a running job goes back to the queue and completes after the next start', 
   await using next = await app.restart();
   gate.open();
   expect(await next.untilEnded(id)).toMatchObject({ status: 'completed', attempt: 2 });
-  const types = (await next.events(id)).map(({ event }) => event);
-  expect(types.filter((type) => type === 'error')).toEqual([]);
+  const events = await next.events(id);
+  expect(events.filter(({ event }) => event === 'error')).toEqual([]);
+  expect(events.filter(({ event }) => event === 'job_started').at(-1)?.data).toMatchObject({
+    attempt: 2,
+    message: 'Going on after a restart of the server, at extract',
+  });
   expect(await next.database.revision.count()).toBe(1);
 });
 

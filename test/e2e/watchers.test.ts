@@ -1,3 +1,4 @@
+import { EventSource } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { GRAPHQL_MODES, type GraphqlMode, JOB_PROGRESS, watch } from '../support/graphql-watch.ts';
@@ -161,9 +162,36 @@ test.each([NO_JOB, 'no-uuid'])('there is no stream of the job %s', async (id) =>
   for (const mode of GRAPHQL_MODES) await expect(byGraphql(mode, id)).rejects.toThrow('There is no job');
 });
 
-test.each(['abc', '-5', '', '99999999999999'])('a Last-Event-ID of "%s" does no harm', async (last) => {
+test.each([
+  ['abc', 200],
+  ['-5', 200],
+  ['', 200],
+  ['99999999999999', 204],
+])('a Last-Event-ID of "%s" does no harm', async (last, expected) => {
   const id = await app.ingest(site.url(`/article/5?${last}`));
   await app.untilEnded(id);
   const { status } = await app.rest('GET', `/stream/${id}`, undefined, { 'last-event-id': last });
-  expect(status).toBe(200);
+  expect(status).toBe(expected);
+});
+
+test("a browser's EventSource that is left open stops by itself once it has seen the last event", async () => {
+  const id = await app.ingest(site.url('/article/7'));
+  const source = new EventSource(`${app.url}/api/v1/stream/${id}`);
+  const seen: string[] = [];
+  source.addEventListener('job_completed', (event) => seen.push((event as MessageEvent).lastEventId));
+  await new Promise<void>((resolve) => {
+    source.addEventListener('error', () => {
+      if (source.readyState === EventSource.CLOSED) resolve();
+    });
+  });
+  expect(seen).toEqual([(await stored(id)).at(-1)?.split(' ')[0]]);
+});
+
+test('who has not seen the last event of a job that has ended gets it, however late', async () => {
+  const id = await app.ingest(site.url('/article/8'));
+  await app.untilEnded(id);
+  const last = (await stored(id)).length;
+  expect(await byRest(id, last - 1)).toEqual([`${last} job_completed`]);
+  const late = await app.rest('GET', `/stream/${id}?last_event_id=${last}`);
+  expect([late.status, late.body]).toEqual([204, '']);
 });

@@ -7,7 +7,7 @@ export interface SseMessage {
   readonly data: any;
 }
 
-/** Yields the messages of a stream until it ends; leaving the loop closes the connection. */
+/** Yields the messages of a stream until it ends, none where there are none to come; leaving the loop closes the connection. */
 export async function* openStream(
   url: string,
   headers: Record<string, string> = {},
@@ -19,6 +19,7 @@ export async function* openStream(
     headers: { accept: 'text/event-stream', ...headers },
     signal: leave.signal,
   });
+  if (response.status === 204) return;
   if (!response.ok || response.body === null)
     throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
   let buffered = '';

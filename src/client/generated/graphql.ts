@@ -66,11 +66,11 @@ export type ErrorCode =
   | 'DATABASE_UNAVAILABLE'
   /** Check the spelling of the host name, and that it still exists. */
   | 'DNS_FAILED'
-  /** The page has no text without running its scripts. Look for a print or plain version of it. */
+  /** Open the page in a browser: if it shows text there, look for a version that needs no scripts (for printing, plain) and submit that. */
   | 'EMPTY_CONTENT'
   /** Check that the file store can be reached and has room, then retry the job. */
   | 'FILES_UNAVAILABLE'
-  /** Open the address in a browser; if the page has moved, submit its new address. */
+  /** Open the address in a browser: if the page has moved, submit its new address; if it shows there, its site turns programs away. */
   | 'HTTP_CLIENT_ERROR'
   /** The site has trouble at the moment; retry the job later. */
   | 'HTTP_SERVER_ERROR'
@@ -84,7 +84,7 @@ export type ErrorCode =
   | 'INVALID_URL'
   /** The page is behind a login or a paywall. skip_screening shelves the part that is public. */
   | 'LOGIN_REQUIRED'
-  /** Open the page in a browser; if it looks right there, the page can't be read here. */
+  /** Look for another version of the page (for printing, for reading, one part of it) and submit that; as it is, it is not readable. */
   | 'MALFORMED_CONTENT'
   /** There is nothing with this id or address. */
   | 'NOT_FOUND'

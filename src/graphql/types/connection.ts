@@ -3,6 +3,7 @@
 import type { ObjectRef } from '@pothos/core';
 import { DomainError } from '../../domain/failure.ts';
 import { encodeCursor, type Page, type PageRequest } from '../../storage/database/keyset-page.ts';
+import type { Allowance } from '../allowance.ts';
 import { builder } from '../builder.ts';
 
 const DEFAULT_FIRST = 20;
@@ -14,12 +15,18 @@ export const pageArgs = builder.args((t) => ({
   offset: t.int({ defaultValue: 0, description: 'Items to pass over.' }),
 }));
 
-/** @throws DomainError `INVALID_INPUT` */
-export function pageRequest(args: {
-  first?: number | null;
-  after?: string | null;
-  offset?: number | null;
-}): PageRequest {
+interface PageArgs {
+  readonly first?: number | null;
+  readonly after?: string | null;
+  readonly offset?: number | null;
+}
+
+/**
+ * The page that is asked for, its items taken from what the request may have.
+ *
+ * @throws DomainError `INVALID_INPUT`
+ */
+export function pageRequest(args: PageArgs, allowance: Allowance): PageRequest {
   const { first, after, offset } = args;
   const request = { first: first ?? DEFAULT_FIRST, after: after ?? null, offset: offset ?? 0 };
   if (request.first < 1 || request.first > MOST) {
@@ -28,6 +35,7 @@ export function pageRequest(args: {
   if (request.offset < 0) {
     throw new DomainError('INVALID_INPUT', '"offset" must not be negative.', { field: 'offset' });
   }
+  allowance.spendItems('first', request.first);
   return request;
 }
 
@@ -87,7 +95,7 @@ export function connectionOf<Node extends { readonly id: string }>(
     description: `One of the ${plural}, with its place in the list.`,
     fields: (t) => ({
       cursor: t.exposeString('cursor', { description: 'Its place in the list.' }),
-      node: t.field({ type: nodeType, description: 'The item itself.', resolve: ({ node }) => node as never }),
+      node: t.expose('node', { type: nodeType, description: 'The item itself.' }),
     }),
   });
   return builder.objectRef<Connection<Node>>(`${name}Connection`).implement({
@@ -97,7 +105,7 @@ export function connectionOf<Node extends { readonly id: string }>(
       nodes: t.field({
         type: [nodeType],
         description: `The ${plural} of this page.`,
-        resolve: ({ edges }) => edges.map(({ node }) => node) as never,
+        resolve: ({ edges }) => edges.map(({ node }) => node),
       }),
       edges: t.field({
         type: [edgeType],

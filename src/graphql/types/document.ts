@@ -1,52 +1,17 @@
-import type { Document, Heading, Quality, QualityReason, Revision } from '../../domain/document.ts';
-import { tierOf } from '../../domain/document.ts';
+import type { Document, Heading, Revision } from '../../domain/document.ts';
 import { DomainError } from '../../domain/failure.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { connectionOf, pageArgs, pageRequest, toConnection } from './connection.ts';
 import { OrderDirection, TierEnum } from './enums.ts';
+import { QualityType } from './quality.ts';
+import { RevisionType } from './revision.ts';
 
 const HeadingType = builder.objectRef<Heading>('Heading').implement({
   description: 'A heading of a document.',
   fields: (t) => ({
     level: t.exposeInt('level', { description: '1 to 6.' }),
     text: t.exposeString('text', { description: 'Its text.' }),
-  }),
-});
-
-const QualityReasonType = builder.objectRef<QualityReason>('QualityReason').implement({
-  description: 'One criterion of a quality score.',
-  fields: (t) => ({
-    criterion: t.exposeString('criterion', { description: 'Its name.' }),
-    score: t.exposeFloat('score', { description: 'How well it is met, 0 to 10.' }),
-    weight: t.exposeFloat('weight', { description: 'Its share of the whole, 0 to 1.' }),
-    explanation: t.exposeString('explanation', { description: 'Why, as a sentence.' }),
-  }),
-});
-
-const QualityType = builder.objectRef<Quality>('Quality').implement({
-  description: 'The grade of a document, which explains itself.',
-  fields: (t) => ({
-    score: t.exposeFloat('score', { description: '0 to 10: the weighted mean of the reasons.' }),
-    tier: t.field({ type: TierEnum, description: 'The tier of this score.', resolve: ({ score }) => tierOf(score) }),
-    reasons: t.field({
-      type: [QualityReasonType],
-      description: 'What the score is made of.',
-      resolve: ({ reasons }) => [...reasons],
-    }),
-  }),
-});
-
-const RevisionType = builder.objectRef<Revision>('Revision').implement({
-  description: 'One stored state of a document.',
-  fields: (t) => ({
-    id: t.exposeID('id', { description: 'The id of the job that made it.' }),
-    number: t.exposeInt('number', { description: 'From 1.' }),
-    title: t.exposeString('title', { description: 'The title then.' }),
-    filePath: t.exposeString('filePath', { description: 'Its file in the file store.' }),
-    contentHash: t.exposeString('contentHash', { description: 'SHA-256 of title and text, hex.' }),
-    quality: t.expose('quality', { type: QualityType, description: 'Its grade.' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was shelved.' }),
   }),
 });
 
@@ -161,8 +126,8 @@ builder.queryFields((t) => ({
       filter: t.arg({ type: DocumentFilterInput, description: 'Which documents.' }),
       orderBy: t.arg({ type: DocumentOrderInput, description: 'How they are sorted.' }),
     },
-    resolve: async (_root, { filter, orderBy, ...args }, { library }) => {
-      const request = pageRequest(args);
+    resolve: async (_root, { filter, orderBy, ...args }, { library, allowance }) => {
+      const request = pageRequest(args, allowance);
       const { tier, tags, language, site, q } = filter ?? {};
       const page = await library.list(
         {

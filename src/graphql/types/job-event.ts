@@ -92,7 +92,7 @@ builder.objectRef<Event<'job_completed'>>('JobCompletedEvent').implement({
   interfaces: [JobEventInterface],
   fields: (t) => ({
     durationMs: t.int({
-      description: 'How long the last attempt took, in milliseconds.',
+      description: 'How long the job took from `startedAt` on, in milliseconds: all its attempts and the time between.',
       resolve: ({ data }) => data.durationMs,
     }),
     result: t.field({ type: JobResultType, description: 'What the job gave.', resolve: ({ data }) => data.result }),

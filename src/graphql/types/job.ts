@@ -1,35 +1,13 @@
-import { DomainError, FAILURE_RULES } from '../../domain/failure.ts';
-import type { Job, JobFailure } from '../../domain/job.ts';
+import type { Job } from '../../domain/job.ts';
 import { builder } from '../builder.ts';
-import { untilReturn } from '../until-return.ts';
 import { connectionOf, pageArgs, pageRequest, toConnection } from './connection.ts';
 import { DocumentType } from './document.ts';
-import { ErrorCodeEnum, JobStatusEnum, OrderDirection, PriorityEnum, StageEnum } from './enums.ts';
+import { JobStatusEnum, OrderDirection, PriorityEnum, StageEnum } from './enums.ts';
 import { JobEventInterface, JobResultType } from './job-event.ts';
+import { JobFailureType } from './job-failure.ts';
 
 /** A job's log in one answer; the longest logs have a few hundred events. */
 const MOST_EVENTS = 10_000;
-
-const JobFailureType = builder.objectRef<JobFailure>('JobFailure').implement({
-  description: 'Why a job failed, or what its last attempt failed of while it waits for the next.',
-  fields: (t) => ({
-    code: t.expose('code', { type: ErrorCodeEnum, description: 'What failed, for programs.' }),
-    stage: t.expose('stage', { type: StageEnum, nullable: true, description: 'The stage in which it failed.' }),
-    message: t.exposeString('message', { description: 'What failed, as a sentence.' }),
-    remedy: t.string({
-      description: 'What a person can do about it.',
-      resolve: ({ code }) => FAILURE_RULES[code].remedy,
-    }),
-    retryable: t.boolean({
-      description: 'Another attempt may succeed.',
-      resolve: ({ code }) => FAILURE_RULES[code].retryable,
-    }),
-    httpStatus: t.exposeInt('httpStatus', {
-      nullable: true,
-      description: 'What the site answered, if that was the cause.',
-    }),
-  }),
-});
 
 interface ProcessingOptions {
   readonly forceRefresh: boolean;
@@ -72,7 +50,7 @@ export const JobType = builder.objectRef<Job>('Job').implement({
     startedAt: t.expose('startedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When the first attempt began.',
+      description: 'When work on it began; after a retry by a person, when that began.',
     }),
     completedAt: t.expose('completedAt', { type: 'DateTime', nullable: true, description: 'When it ended.' }),
     retryAt: t.expose('retryAt', {
@@ -94,7 +72,11 @@ export const JobType = builder.objectRef<Job>('Job').implement({
       type: DocumentType,
       nullable: true,
       description: 'The document as it is now; null before it is shelved and once it is deleted.',
-      resolve: ({ documentId }, _args, { library }) => (documentId === null ? null : library.find(documentId)),
+      resolve: ({ documentId }, _args, { library, allowance }) => {
+        if (documentId === null) return null;
+        allowance.spendItems('document', 1);
+        return library.find(documentId);
+      },
     }),
     events: t.field({
       type: [JobEventInterface],
@@ -147,8 +129,8 @@ builder.queryFields((t) => ({
       filter: t.arg({ type: JobFilterInput, description: 'Which jobs.' }),
       orderBy: t.arg({ type: JobOrderInput, description: 'How they are sorted.' }),
     },
-    resolve: async (_root, { filter, orderBy, ...args }, { jobs }) => {
-      const request = pageRequest(args);
+    resolve: async (_root, { filter, orderBy, ...args }, { jobs, allowance }) => {
+      const request = pageRequest(args, allowance);
       const page = await jobs.list(
         {
           ...(filter?.status ? { statuses: filter.status } : {}),
@@ -159,30 +141,5 @@ builder.queryFields((t) => ({
       );
       return toConnection(page, request);
     },
-  }),
-}));
-
-builder.subscriptionFields((t) => ({
-  jobProgress: t.field({
-    type: JobEventInterface,
-    description: 'The events of a job, from just after `after` to its last: each once, in order. Then it ends.',
-    args: {
-      jobId: t.arg.id({ required: true, description: 'The job.' }),
-      after: t.arg.int({ defaultValue: 0, description: 'The `seq` of the last event seen.' }),
-    },
-    subscribe: async (_root, { jobId, after }, { jobs, hasRoom }) => {
-      const job = await jobs.find(jobId);
-      if (job === null) throw new DomainError('NOT_FOUND', `There is no job ${jobId}.`);
-      return untilReturn((signal) => jobs.watch(job.id, after ?? 0, signal), hasRoom);
-    },
-    resolve: (event) => event,
-  }),
-  activity: t.field({
-    type: JobEventInterface,
-    description: 'The events of all jobs as they happen; with `after`, from just after that one. Never ends by itself.',
-    args: { after: t.arg.string({ description: 'The `cursor` of the last event seen.' }) },
-    subscribe: (_root, { after }, { jobs, hasRoom }) =>
-      untilReturn((signal) => jobs.watchAll(after ?? null, signal), hasRoom),
-    resolve: (event) => event,
   }),
 }));

@@ -1,72 +1,14 @@
 import { DomainError } from '../../domain/failure.ts';
-import { CONTENT_EXAMPLE, ContentQuery, Document, DocumentParams, Library, LibraryQuery } from './document-schemas.ts';
+import { CONTENT_EXAMPLE, ContentQuery, Document, DocumentParams } from './document-schemas.ts';
 import { graphql } from './generated/gql.ts';
-import type { RestDocumentFragment } from './generated/graphql.ts';
-import { tierName, tierValue, upper } from './names.ts';
+import { itemBody } from './library.ts';
+import { tierName } from './names.ts';
 import { problems } from './problem-schemas.ts';
 import { type RestDeps, restRoute, resultOf } from './rest-route.ts';
-
-graphql(`
-  fragment RestDocument on Document {
-    id title url tier qualityScore tags createdAt filePath summary
-  }
-`);
-
-function itemBody(document: RestDocumentFragment) {
-  return {
-    id: document.id,
-    title: document.title,
-    url: document.url,
-    tier: tierName(document.tier),
-    quality_score: document.qualityScore,
-    tags: document.tags,
-    created_at: document.createdAt,
-    file_path: document.filePath,
-    summary: document.summary,
-  };
-}
 
 const tags = ['library'];
 
 export function documentRoutes(deps: RestDeps): void {
-  // The two names of the same list.
-  for (const url of ['/library', '/documents']) {
-    restRoute(deps, {
-      method: 'GET',
-      url,
-      parts: { querystring: LibraryQuery },
-      about: {
-        operationId: url === '/library' ? 'listLibrary' : 'listDocuments',
-        summary: 'The shelf',
-        tags,
-        response: { 200: Library, ...problems(400) },
-      },
-      document: graphql(`
-        query RestLibrary($first: Int!, $offset: Int!, $filter: DocumentFilter!, $orderBy: DocumentOrder!) {
-          library(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {
-            totalCount nodes { ...RestDocument }
-          }
-        }
-      `),
-      variables: ({ query: { limit, offset, tier, tag, q, sort, order } }) => ({
-        first: limit,
-        offset,
-        filter: {
-          ...(tier === undefined ? {} : { tier: [tierValue(tier)] }),
-          ...(tag === undefined ? {} : { tags: tag }),
-          ...(q === undefined ? {} : { q }),
-        },
-        orderBy: { field: upper(sort), direction: upper(order) },
-      }),
-      respond: ({ library }, _reply, { query: { limit, offset } }) => ({
-        total: library.totalCount,
-        limit,
-        offset,
-        items: library.nodes.map(itemBody),
-      }),
-    });
-  }
-
   restRoute(deps, {
     method: 'GET',
     url: '/documents/:id',

@@ -1,6 +1,6 @@
 import { graphql } from './generated/gql.ts';
 import type { RestJobFragment } from './generated/graphql.ts';
-import { Accepted, Batch, BatchBody, IngestBody } from './job-schemas.ts';
+import { Accepted, Batch, BatchBody, IngestBody } from './ingest-schemas.ts';
 import { lower, upper } from './names.ts';
 import { problems } from './problem-schemas.ts';
 import { type RestDeps, restRoute, resultOf } from './rest-route.ts';

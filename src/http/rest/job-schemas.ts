@@ -1,4 +1,4 @@
-/** What goes in and out of the routes of jobs, as JSON Schemas: Fastify validates and serializes by them, OpenAPI shows them. */
+/** Jobs as the routes answer them, as JSON Schemas: Fastify validates and serializes by them, OpenAPI shows them. */
 
 import { Type } from 'typebox';
 import {
@@ -13,95 +13,20 @@ import {
   Tier,
 } from './shared-schemas.ts';
 
-const Status = Type.Enum(['queued', 'processing', 'completed', 'failed', 'cancelled'], {
+export const Status = Type.Enum(['queued', 'processing', 'completed', 'failed', 'cancelled'], {
   description: 'Where a job is',
 });
 const Stage = Type.Enum(['extract', 'transform', 'load'], { description: 'A stage of a job' });
-const Priority = Type.Enum(['high', 'normal', 'low'], { default: 'normal', description: 'Which jobs are taken first' });
-
-const Options = Type.Object(
-  {
-    force_refresh: Type.Optional(
-      Type.Boolean({ default: false, description: 'Process it also when it has not changed' }),
-    ),
-    skip_screening: Type.Optional(
-      Type.Boolean({ default: false, description: 'Shelve it also when it looks like no real page' }),
-    ),
-  },
-  { additionalProperties: false, description: 'How a page is to be processed' },
-);
-
-export const IngestBody = Type.Object(
-  {
-    url: Type.String({ description: 'The address of the page', examples: [EXAMPLE_PAGE] }),
-    priority: Type.Optional(Priority),
-    options: Type.Optional(Options),
-  },
-  { additionalProperties: false, examples: [{ url: EXAMPLE_PAGE, priority: 'normal' }] },
-);
-
-export const BatchBody = Type.Object(
-  {
-    urls: Type.Array(Type.String(), { minItems: 1, maxItems: 1_000, description: 'The addresses of the pages' }),
-    priority: Type.Optional(Priority),
-    options: Type.Optional(Options),
-  },
-  { additionalProperties: false, examples: [{ urls: [EXAMPLE_PAGE, 'ftp://example.com/file'] }] },
-);
+export const Priority = Type.Enum(['high', 'normal', 'low'], {
+  default: 'normal',
+  description: 'Which jobs are taken first',
+});
 
 export const JobParams = Type.Object({
   job_id: Type.String({ description: 'The id of a job', examples: [EXAMPLE_JOB_ID] }),
 });
 
 export const JobQuery = Type.Object({ status: Type.Optional(Status), ...page }, { additionalProperties: false });
-
-const ACCEPTED = {
-  job_id: EXAMPLE_JOB_ID,
-  status: 'queued',
-  url: EXAMPLE_PAGE,
-  created_at: '2026-11-20T12:00:00.000Z',
-  stream_url: `/api/v1/stream/${EXAMPLE_JOB_ID}`,
-};
-
-const accepted = {
-  job_id: Type.String({ format: 'uuid' }),
-  status: Status,
-  url: Type.String({ description: 'The address as submitted' }),
-  created_at: moment('When it was submitted'),
-  stream_url: Type.String({ description: 'Where its progress can be watched' }),
-};
-
-export const Accepted = Type.Object(accepted, { description: 'The job, queued', examples: [ACCEPTED] });
-
-export const Batch = Type.Object(
-  {
-    jobs: Type.Array(Type.Object(accepted), { description: 'The jobs that were made, in the order of the addresses' }),
-    rejected: Type.Array(
-      Type.Object({
-        url: Type.String({ description: 'The address as submitted' }),
-        code: Type.String({ description: 'Why, for programs' }),
-        detail: Type.String({ description: 'Why, as a sentence' }),
-        job_id: Type.Optional(Type.String({ description: 'The job that is live for the same page' })),
-      }),
-      { description: 'The addresses for which none was made' },
-    ),
-  },
-  {
-    description: 'What became of each address',
-    examples: [
-      {
-        jobs: [ACCEPTED],
-        rejected: [
-          {
-            url: 'ftp://example.com/file',
-            code: 'INVALID_URL',
-            detail: 'An address that begins with "ftp:" can\'t be fetched; it must begin with http:// or https://.',
-          },
-        ],
-      },
-    ],
-  },
-);
 
 const JobResult = Type.Object({
   document_id: Type.String(),
@@ -155,7 +80,7 @@ const job = {
   url: Type.String({ description: 'The address as submitted' }),
   priority: Priority,
   created_at: moment('When it was submitted'),
-  started_at: nullable(moment('When the first attempt began')),
+  started_at: nullable(moment('When work on it began; after a retry by a person, when that began')),
   completed_at: nullable(moment('When it ended')),
   attempt: Type.Integer({ description: 'How many attempts have begun' }),
   progress: Type.Object({

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { DomainError } from '../../domain/failure.ts';
+import { hasEnded } from '../../domain/job.ts';
 import type { JobEvent } from '../../domain/progress-event.ts';
 import type { JobFeatures } from '../../graphql/context.ts';
 import { JobParams } from './job-schemas.ts';
@@ -57,19 +58,26 @@ export function streamRoute({ server, jobs, heartbeatMs }: StreamDeps): void {
           description: 'One event after the other, then the end',
           content: { 'text/event-stream': { schema: { type: 'string', examples: [EXAMPLE_EVENT] } } },
         },
+        204: {
+          type: 'null',
+          description: 'The job has ended, and the last event seen was its last; an EventSource does not come back',
+        },
         ...problems(400, 404),
       },
     },
     async handler(request, reply) {
       const id = request.params.job_id;
-      const after = lastSeen(request.headers['last-event-id'], request.query.last_event_id);
+      const seen = lastSeen(request.headers['last-event-id'], request.query.last_event_id);
       const job = await jobs.find(id);
       if (job === null) throw new DomainError('NOT_FOUND', `There is no job ${id}.`);
+
+      // An EventSource comes back after every end, the last one too, until it is told that there is no more.
+      if (seen !== null && hasEnded(job.status) && seen >= job.lastSeq) return reply.status(204).send();
 
       const gone = new AbortController();
       request.raw.once('close', () => gone.abort());
       reply.raw.once('close', () => gone.abort());
-      const events = jobs.watch(job.id, after, gone.signal);
+      const events = jobs.watch(job.id, seen ?? 0, gone.signal);
       reply.headers({
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-cache',
@@ -82,12 +90,13 @@ export function streamRoute({ server, jobs, heartbeatMs }: StreamDeps): void {
 }
 
 /**
- * The `seq` of the last event that the client has seen. A browser that comes back says it in the header, while its address
+ * The `seq` of the last event that the client has seen; null when it doesn't say. A browser that comes back says it in the header, while its address
  * still names the one it first began after. What is no number says nothing.
  */
-function lastSeen(header: string | string[] | undefined, query = 0): number {
+function lastSeen(header: string | string[] | undefined, query: number | undefined): number | null {
   const told = Number.parseInt(String(header), 10);
-  return Math.min(Math.max(Number.isNaN(told) ? query : told, 0), MOST_INTEGER);
+  const seen = Number.isNaN(told) ? query : told;
+  return seen === undefined ? null : Math.min(Math.max(seen, 0), MOST_INTEGER);
 }
 
 /** The wire form of events: frames of the event stream, with heartbeats while nothing happens. */

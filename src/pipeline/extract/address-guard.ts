@@ -94,5 +94,8 @@ function normalizeHost(hostname: string): string {
 
 function nothingAllowed(hostname: string, address: string | undefined): DomainError {
   if (address === undefined) return new DomainError('DNS_FAILED', `${hostname} has no address.`);
-  return new DomainError('ADDRESS_REFUSED', `${hostname} has the address ${address}, which is not public.`);
+  // Which address it is would tell a stranger about the net inside; it is for the operator's log alone.
+  return new DomainError('ADDRESS_REFUSED', `${hostname} leads to an address that is not public.`, {
+    cause: new Error(`${hostname} has the address ${address}`),
+  });
 }

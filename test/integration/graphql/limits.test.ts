@@ -8,11 +8,11 @@ beforeAll(async () => {
 });
 afterAll(() => app[Symbol.asyncDispose]());
 
-async function ask(query: string) {
+async function ask(query: string, variables: Record<string, unknown> = {}) {
   const response = await fetch(`${app.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
-    body: JSON.stringify({ query }),
+    body: JSON.stringify({ query, variables }),
   });
   const text = await response.text();
   return { status: response.status, text, ...(JSON.parse(text) as { data?: object; errors?: { message: string }[] }) };
@@ -37,6 +37,36 @@ describe('a monster of a query is refused before anything is done', () => {
     expect(status).toBe(400);
     expect(data).toBeUndefined();
     expect(errors?.map((error) => error.message).join(' ')).toMatch(message);
+  });
+});
+
+describe('how long lists are may stand in a variable, where no rule over queries sees it', () => {
+  const lists = (count: number) =>
+    `query ($n: Int) { ${many(count, (n) => `a${n}: library(first: $n) { nodes { id } }`)} }`;
+
+  test('lists that ask for too much together are refused before they are read', async () => {
+    const { errors } = await ask(lists(6), { n: 1_000 });
+    expect(errors?.map(({ message }) => message)).toEqual(['A request may ask for 5000 items in all; page it.']);
+    expect((await ask(lists(5), { n: 1_000 })).errors).toBeUndefined();
+  });
+
+  test('one list that asks for more than a thousand is refused', async () => {
+    const { errors } = await ask(lists(1), { n: 1_001 });
+    expect(errors).toMatchObject([
+      { message: '"first" must be between 1 and 1000.', extensions: { code: 'INVALID_INPUT' } },
+    ]);
+  });
+
+  test('what is loaded for each item is counted by the item', async () => {
+    await app.database.$executeRaw`
+      INSERT INTO job (id, url, canonical_url, status, queue_entry, document_id)
+      SELECT gen_random_uuid(), n::text, n::text, 'completed', gen_random_uuid(), gen_random_uuid()
+      FROM generate_series(1, 1000) AS n`;
+    const documents = many(5, (n) => `a${n}: document { id }`);
+    const { errors } = await ask(`query ($n: Int) { jobs(first: $n) { nodes { ${documents} } } }`, { n: 1_000 });
+    expect(errors?.[0]?.message).toBe('A request may ask for 5000 items in all; page it.');
+    const logs = await ask('query ($n: Int) { jobs(first: $n) { nodes { events { seq } } } }', { n: 201 });
+    expect(logs.errors?.[0]?.message).toContain('"events" and its like 200 times');
   });
 });
 

@@ -106,6 +106,24 @@ describe('ingestBatch', () => {
     await app.untilEnded(jobs[0].id);
   });
 
+  test('answers the jobs that are stored when a fault keeps others from it', async () => {
+    await app.database.$executeRaw`
+      CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'a secret'; END $$`;
+    await app.database.$executeRaw`
+      CREATE TRIGGER refuse BEFORE INSERT ON job FOR EACH ROW WHEN (NEW.url LIKE '%/refused') EXECUTE FUNCTION refuse()`;
+    // More than are stored at a time.
+    const urls = Array.from({ length: 250 }, (_, n) => site.url(`/not-found?n=${n}`));
+    const { jobs, rejected } = await batch([...urls, site.url('/refused')]);
+    expect(jobs.length).toBeGreaterThanOrEqual(200);
+    expect([...jobs, ...rejected]).toHaveLength(251);
+    expect(rejected.at(-1)).toEqual({
+      url: site.url('/refused'),
+      code: 'INTERNAL',
+      message: 'Something went wrong on our side.',
+      job: null,
+    });
+  });
+
   test.for([0, 1_001])('answers InvalidInputError to %i addresses', async (length) => {
     const answer = await batch(Array(length).fill('https://example.com/'));
     expect(answer).toMatchObject({ __typename: 'InvalidInputError', code: 'INVALID_INPUT', field: 'urls' });

@@ -37,7 +37,7 @@ const PAGE = 'https://example.com/';
 
 describe('a body that is wrong is refused with the name of what is wrong', () => {
   test.for<[name: string, path: string, body: unknown, field: string | undefined, detail: RegExp]>([
-    ['a field of another type', '/ingest', { url: 5 }, 'url', /"url" must be string/],
+    ['a field of another type', '/ingest', { url: 5 }, 'url', /^"url" must be a text in quotation marks\.$/],
     ['a missing field', '/ingest', {}, 'url', /lacks the field "url"/],
     ['an unknown field', '/ingest', { url: PAGE, urll: 1 }, 'urll', /no field "urll"/],
     [
@@ -52,9 +52,9 @@ describe('a body that is wrong is refused with the name of what is wrong', () =>
       '/ingest',
       { url: PAGE, options: { force_refresh: 'yes' } },
       'options.force_refresh',
-      /must be boolean/,
+      /^"options.force_refresh" must be true or false\.$/,
     ],
-    ['options that are null', '/ingest', { url: PAGE, options: null }, 'options', /must be object/],
+    ['options that are null', '/ingest', { url: PAGE, options: null }, 'options', /^"options" must be an object\.$/],
     [
       'a word that is not in the list',
       '/ingest',
@@ -62,11 +62,17 @@ describe('a body that is wrong is refused with the name of what is wrong', () =>
       'priority',
       /one of high, normal, low/,
     ],
-    ['no object', '/ingest', [], undefined, /must be object/],
-    ['null', '/ingest', null, undefined, /must be object/],
-    ['a batch of nothing', '/ingest/batch', { urls: [] }, 'urls', /fewer than 1/],
-    ['a batch of numbers', '/ingest/batch', { urls: [5] }, 'urls.0', /must be string/],
-    ['a batch that is too long', '/ingest/batch', { urls: Array(1_001).fill(PAGE) }, 'urls', /more than 1000/],
+    ['no object', '/ingest', [], undefined, /^The body must be an object\.$/],
+    ['null', '/ingest', null, undefined, /^The body must be an object\.$/],
+    ['a batch of nothing', '/ingest/batch', { urls: [] }, 'urls', /^"urls" must hold at least 1 item\.$/],
+    ['a batch of numbers', '/ingest/batch', { urls: [5] }, 'urls.0', /^"urls.0" must be a text/],
+    [
+      'a batch that is too long',
+      '/ingest/batch',
+      { urls: Array(1_001).fill(PAGE) },
+      'urls',
+      /^"urls" may hold at most 1,000 items\.$/,
+    ],
   ])('%s', async ([, path, body, field, detail]) => {
     const problem = await refusal(`/api/v1${path}`, post(body));
     expect(problem).toMatchObject({ status: 400, title: 'Bad Request', code: 'INVALID_INPUT' });
@@ -112,10 +118,10 @@ test.for(['/api/v1/ingest', '/graphql'])('a body of more than 4 MB is too large 
 });
 
 describe('an address that is wrong is refused with the name of what is wrong', () => {
-  test.for<[path: string, field: string]>([
-    ['/ingest?limit=0', 'limit'],
-    ['/ingest?limit=1001', 'limit'],
-    ['/ingest?limit=many', 'limit'],
+  test.for<[path: string, field: string, sentence?: string]>([
+    ['/ingest?limit=0', 'limit', '"limit" must be 1 or more.'],
+    ['/ingest?limit=1001', 'limit', '"limit" must be 1000 or less.'],
+    ['/ingest?limit=many', 'limit', '"limit" must be a whole number.'],
     ['/ingest?limit=1.5', 'limit'],
     ['/ingest?limit=1&limit=2', 'limit'],
     ['/ingest?offset=-1', 'offset'],
@@ -131,10 +137,12 @@ describe('an address that is wrong is refused with the name of what is wrong', (
     ['/documents/1/content?revision=99999999999', 'revision'],
     ['/stream/1?last_event_id=-1', 'last_event_id'],
     ['/stream/1?last_event_id=99999999999', 'last_event_id'],
-  ])('%s', async ([path, field]) => {
+  ])('%s', async ([path, field, sentence = '']) => {
     const problem = await refusal(`/api/v1${path}`);
     expect(problem).toMatchObject({ status: 400, code: 'INVALID_INPUT', field });
+    expect(problem.detail).toContain(sentence);
     expect(problem.detail).toContain(`"${field}"`);
+    expect(problem.detail).not.toMatch(/must NOT|must be [<>]|must match/);
   });
 
   test.for(['q=%00', 'tag=a%00&tag=b'])('/library?%s, which no text can hold', async (query) => {

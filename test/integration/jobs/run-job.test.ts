@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { JobResult } from '../../../src/domain/job.ts';
 import { appendEvents } from '../../../src/jobs/event-log.ts';
 import { type JobQueue, openJobQueue } from '../../../src/jobs/job-queue.ts';
 import { type RunDeps, runJob } from '../../../src/jobs/run-job.ts';
@@ -10,6 +11,15 @@ import { openMemoryEvents } from '../../../src/storage/events/memory-events.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 
 const NEVER = new AbortController().signal;
+const RESULT: JobResult = {
+  documentId: uuidv7(),
+  title: 'A page',
+  url: 'https://example.com/',
+  tier: 'tier-b',
+  qualityScore: 7,
+  filePath: 'example.com/a-page.md',
+  cached: false,
+};
 
 let testDatabase: TestDatabase;
 let open: OpenDatabase;
@@ -35,15 +45,22 @@ function runsOf(runPipeline: RunDeps['runPipeline'], retryDelaysMs: readonly num
     append: async (append) => (await appendEvents(open.database, [append]))[0] ?? [],
     runPipeline,
     retryDelaysMs,
-    log: { info: () => undefined, error: (facts) => bugs.push(facts) },
+    log: { debug: () => undefined, info: () => undefined, error: (facts) => bugs.push(facts) },
   };
   return { deps, bugs };
 }
 
-async function newJob(state: { status?: 'processing'; losses?: number } = {}) {
+interface JobState {
+  readonly status?: 'processing';
+  readonly losses?: number;
+  readonly attempt?: number;
+  readonly startedAt?: Date;
+}
+
+async function newJob(state: JobState = {}) {
   const [id, queueEntry] = [uuidv7(), uuidv7()];
   await open.database.job.create({ data: { id, url: id, canonicalUrl: id, queueEntry, ...state } });
-  return { id, entry: { id: queueEntry, retryCount: 0, jobId: id } };
+  return { id, entry: { id: queueEntry, retryCount: 0, jobId: id, afterRestart: false } };
 }
 
 const jobOf = (id: string) => open.database.job.findUniqueOrThrow({ where: { id } });
@@ -65,6 +82,19 @@ test('a fault of ours is reported in full, told without details, and tried again
   expect(bugs).toEqual([{ jobId: id, err: fault }]);
   expect(await jobOf(id)).toMatchObject({ status: 'queued', failure: { code: 'INTERNAL' } });
   expect(JSON.stringify((await logOf(id)).at(-1)?.data)).not.toContain('undefined is not');
+});
+
+test('a job took as long as all its attempts and the time between them', async () => {
+  const { deps } = runsOf(async ({ progress, complete }) => {
+    await progress.settled();
+    return open.database.$transaction((transaction) => complete(transaction, RESULT, []));
+  });
+  const { id, entry } = await newJob({ attempt: 1, startedAt: new Date(Date.now() - 60_000) });
+  await runJob(deps, entry, NEVER);
+  expect(await logOf(id)).toMatchObject([
+    { type: 'job_started', data: { attempt: 2 } },
+    { type: 'job_completed', data: { durationMs: expect.toSatisfy((ms: number) => ms >= 60_000 && ms < 90_000) } },
+  ]);
 });
 
 test('an entry that no longer stands for its job starts nothing', async () => {

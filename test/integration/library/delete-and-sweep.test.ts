@@ -63,10 +63,12 @@ test('of a hundred who delete one document, one has deleted it', async () => {
 });
 
 test('the sweep removes files that belong to no revision, and no other', async () => {
-  const { key } = await shelve('/article/9');
+  const { key, jobId } = await shelve('/article/9');
   const old = new Date(Date.now() - 2 * HOUR_MS);
   const files = {
     orphan: `example.com/orphan-${ORPHAN}.md`,
+    // Of an earlier attempt at the same job, when the page had another title.
+    renamed: `example.com/another-title-${jobId}.md`,
     young: `example.com/young-${ORPHAN}.md`,
     foreign: 'example.com/notes.md',
   };
@@ -74,12 +76,12 @@ test('the sweep removes files that belong to no revision, and no other', async (
     await mkdir(dirname(join(folder, name)), { recursive: true });
     await writeFile(join(folder, name), 'text');
   }
-  for (const name of [files.orphan, files.foreign, key]) await utimes(join(folder, name), old, old);
+  for (const name of [files.orphan, files.renamed, files.foreign, key]) await utimes(join(folder, name), old, old);
   const objects = await openFolderObjects(folder);
-  expect(await sweep({ database: app.database, objects })).toBe(1);
+  expect(await sweep({ database: app.database, objects })).toBe(2);
   const left = await readdir(folder, { recursive: true });
   expect(left).toEqual(expect.arrayContaining([key, files.young, files.foreign]));
-  expect(left).not.toContain(files.orphan);
+  expect([left.includes(files.orphan), left.includes(files.renamed)]).toEqual([false, false]);
 });
 
 test('the sweep forgets what stages gave to jobs that failed more than a day ago', async () => {

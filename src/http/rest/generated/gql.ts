@@ -14,8 +14,6 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
-    "\n  fragment RestDocument on Document {\n    id title url tier qualityScore tags createdAt filePath summary\n  }\n": typeof types.RestDocumentFragmentDoc,
-    "\n        query RestLibrary($first: Int!, $offset: Int!, $filter: DocumentFilter!, $orderBy: DocumentOrder!) {\n          library(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {\n            totalCount nodes { ...RestDocument }\n          }\n        }\n      ": typeof types.RestLibraryDocument,
     "\n      query RestDocument($id: ID!) {\n        document(id: $id) {\n          ...RestDocument\n          site author publishedAt language wordCount updatedAt checkedAt\n          outline { level text }\n          quality { score tier reasons { criterion score weight explanation } }\n          revisions { id number title createdAt contentHash filePath }\n        }\n      }\n    ": typeof types.RestDocumentDocument,
     "\n      query RestContent($id: ID!, $revision: Int) { document(id: $id) { content(revision: $revision) } }\n    ": typeof types.RestContentDocument,
     "\n      mutation RestDelete($id: ID!) {\n        deleteDocument(id: $id) { ... on DeletedDocument { id } ... on Error { code message } }\n      }\n    ": typeof types.RestDeleteDocument,
@@ -27,10 +25,10 @@ type Documents = {
     "query RestJob($id: ID!) { job(id: $id) { ...RestJob } }": typeof types.RestJobDocument,
     "\n      mutation RestCancel($id: ID!) {\n        cancelJob(id: $id) { ...RestJob ... on Error { code message } }\n      }\n    ": typeof types.RestCancelDocument,
     "\n      mutation RestRetry($id: ID!) {\n        retryJob(id: $id) { ...RestJob ... on Error { code message } ... on AlreadyProcessingError { job { id } } }\n      }\n    ": typeof types.RestRetryDocument,
+    "\n  fragment RestDocument on Document {\n    id title url tier qualityScore tags createdAt filePath summary\n  }\n": typeof types.RestDocumentFragmentDoc,
+    "\n        query RestLibrary($first: Int!, $offset: Int!, $filter: DocumentFilter!, $orderBy: DocumentOrder!) {\n          library(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {\n            totalCount nodes { ...RestDocument }\n          }\n        }\n      ": typeof types.RestLibraryDocument,
 };
 const documents: Documents = {
-    "\n  fragment RestDocument on Document {\n    id title url tier qualityScore tags createdAt filePath summary\n  }\n": types.RestDocumentFragmentDoc,
-    "\n        query RestLibrary($first: Int!, $offset: Int!, $filter: DocumentFilter!, $orderBy: DocumentOrder!) {\n          library(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {\n            totalCount nodes { ...RestDocument }\n          }\n        }\n      ": types.RestLibraryDocument,
     "\n      query RestDocument($id: ID!) {\n        document(id: $id) {\n          ...RestDocument\n          site author publishedAt language wordCount updatedAt checkedAt\n          outline { level text }\n          quality { score tier reasons { criterion score weight explanation } }\n          revisions { id number title createdAt contentHash filePath }\n        }\n      }\n    ": types.RestDocumentDocument,
     "\n      query RestContent($id: ID!, $revision: Int) { document(id: $id) { content(revision: $revision) } }\n    ": types.RestContentDocument,
     "\n      mutation RestDelete($id: ID!) {\n        deleteDocument(id: $id) { ... on DeletedDocument { id } ... on Error { code message } }\n      }\n    ": types.RestDeleteDocument,
@@ -42,6 +40,8 @@ const documents: Documents = {
     "query RestJob($id: ID!) { job(id: $id) { ...RestJob } }": types.RestJobDocument,
     "\n      mutation RestCancel($id: ID!) {\n        cancelJob(id: $id) { ...RestJob ... on Error { code message } }\n      }\n    ": types.RestCancelDocument,
     "\n      mutation RestRetry($id: ID!) {\n        retryJob(id: $id) { ...RestJob ... on Error { code message } ... on AlreadyProcessingError { job { id } } }\n      }\n    ": types.RestRetryDocument,
+    "\n  fragment RestDocument on Document {\n    id title url tier qualityScore tags createdAt filePath summary\n  }\n": types.RestDocumentFragmentDoc,
+    "\n        query RestLibrary($first: Int!, $offset: Int!, $filter: DocumentFilter!, $orderBy: DocumentOrder!) {\n          library(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {\n            totalCount nodes { ...RestDocument }\n          }\n        }\n      ": types.RestLibraryDocument,
 };
 
 /**
@@ -58,14 +58,6 @@ const documents: Documents = {
  */
 export function graphql(source: string): unknown;
 
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n  fragment RestDocument on Document {\n    id title url tier qualityScore tags createdAt filePath summary\n  }\n"): (typeof documents)["\n  fragment RestDocument on Document {\n    id title url tier qualityScore tags createdAt filePath summary\n  }\n"];
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n        query RestLibrary($first: Int!, $offset: Int!, $filter: DocumentFilter!, $orderBy: DocumentOrder!) {\n          library(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {\n            totalCount nodes { ...RestDocument }\n          }\n        }\n      "): (typeof documents)["\n        query RestLibrary($first: Int!, $offset: Int!, $filter: DocumentFilter!, $orderBy: DocumentOrder!) {\n          library(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {\n            totalCount nodes { ...RestDocument }\n          }\n        }\n      "];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -110,6 +102,14 @@ export function graphql(source: "\n      mutation RestCancel($id: ID!) {\n      
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n      mutation RestRetry($id: ID!) {\n        retryJob(id: $id) { ...RestJob ... on Error { code message } ... on AlreadyProcessingError { job { id } } }\n      }\n    "): (typeof documents)["\n      mutation RestRetry($id: ID!) {\n        retryJob(id: $id) { ...RestJob ... on Error { code message } ... on AlreadyProcessingError { job { id } } }\n      }\n    "];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment RestDocument on Document {\n    id title url tier qualityScore tags createdAt filePath summary\n  }\n"): (typeof documents)["\n  fragment RestDocument on Document {\n    id title url tier qualityScore tags createdAt filePath summary\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n        query RestLibrary($first: Int!, $offset: Int!, $filter: DocumentFilter!, $orderBy: DocumentOrder!) {\n          library(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {\n            totalCount nodes { ...RestDocument }\n          }\n        }\n      "): (typeof documents)["\n        query RestLibrary($first: Int!, $offset: Int!, $filter: DocumentFilter!, $orderBy: DocumentOrder!) {\n          library(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {\n            totalCount nodes { ...RestDocument }\n          }\n        }\n      "];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

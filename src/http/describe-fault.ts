@@ -1,0 +1,61 @@
+/** What a JSON Schema found wrong with a request, as a sentence for the person who sent it. */
+
+import type { FastifySchemaValidationError } from 'fastify';
+
+/** The name of the field at fault, with dots between its parts. */
+export function fieldOf({ instancePath, params }: FastifySchemaValidationError): string | undefined {
+  const named = params.additionalProperty ?? params.missingProperty ?? params.unevaluatedProperty;
+  const path = instancePath.split('/').slice(1);
+  if (typeof named === 'string') path.push(named);
+  return path.length === 0 ? undefined : path.join('.');
+}
+
+/** The types of JSON Schema as people call them. */
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a text in quotation marks',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  object: 'an object',
+  array: 'a list',
+};
+
+/**
+ * The sentence for a fault. `part` is Fastify's name of what was looked at (`body`, `querystring`, `params`, `headers`);
+ * without a `field` it is at fault as a whole.
+ */
+export function describeFault(fault: FastifySchemaValidationError, part = 'request', field?: string): string {
+  const { keyword, params, message } = fault;
+  const where = part === 'querystring' ? 'query' : part;
+  const name = field === undefined ? `The ${where}` : `"${field}"`;
+  switch (keyword) {
+    case 'additionalProperties':
+      return `There is no field ${name} in the ${where}.`;
+    case 'required':
+      return `The ${where} lacks the field ${name}.`;
+    case 'type':
+      return `${name} must be ${typeName(String(params.type), part)}.`;
+    case 'enum':
+      return `${name} must be one of ${[params.allowedValues].flat().join(', ')}.`;
+    case 'minItems':
+      return `${name} must hold at least ${items(Number(params.limit))}.`;
+    case 'maxItems':
+      return `${name} may hold at most ${items(Number(params.limit))}.`;
+    case 'minimum':
+      return `${name} must be ${params.limit} or more.`;
+    case 'maximum':
+      return `${name} must be ${params.limit} or less.`;
+    default:
+      return `${name} ${message ?? 'is not allowed'}.`;
+  }
+}
+
+/** What is in an address is text without more ado. */
+function typeName(type: string, part: string): string {
+  if (type === 'string' && part !== 'body') return 'a text';
+  return TYPES[type] ?? type;
+}
+
+function items(count: number): string {
+  return count === 1 ? '1 item' : `${count.toLocaleString('en')} items`;
+}
