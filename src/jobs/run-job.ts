@@ -14,7 +14,7 @@ import type { RunPipeline } from '../pipeline/content-pipeline.ts';
 import { translateDatabaseError } from '../storage/database/database-errors.ts';
 import type { Database, Queryable } from '../storage/database/open-database.ts';
 import type { Events } from '../storage/events/memory-events.ts';
-import { type Claim, claimJob } from './claim-job.ts';
+import type { Claim, ClaimJob } from './claim-job.ts';
 import { type Append, appendEvents } from './event-log.ts';
 import { publishEvents } from './job-news.ts';
 import type { JobQueue, QueueEntry } from './job-queue.ts';
@@ -25,6 +25,7 @@ export interface RunDeps {
   readonly database: Database;
   readonly queue: JobQueue;
   readonly events: Events;
+  readonly claimJob: ClaimJob;
   readonly append: (append: Append) => Promise<readonly JobEvent[]>;
   readonly runPipeline: RunPipeline;
   /** Milliseconds before each automatic retry; there are as many as this names. */
@@ -48,7 +49,7 @@ const MOST_LOSSES = 3;
 
 /** @param signal aborts with `AttemptOverError` or `StoppingError` */
 export async function runJob(deps: RunDeps, entry: QueueEntry, signal: AbortSignal): Promise<void> {
-  const claim = await claimJob(deps.database, entry);
+  const claim = await deps.claimJob(entry);
   if (claim === null) return;
   const { job } = claim;
   const tracker = createProgressTracker({
