@@ -14,6 +14,7 @@ import { closeServer } from './http/close-server.ts';
 import { createServer } from './http/server.ts';
 import { createAppend } from './jobs/append.ts';
 import { cancelJob } from './jobs/cancel-job.ts';
+import { createClaimJob } from './jobs/claim-job.ts';
 import { createFindJob } from './jobs/find-job.ts';
 import { openJobQueue } from './jobs/job-queue.ts';
 import { listJobs } from './jobs/list-jobs.ts';
@@ -150,7 +151,8 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
   started.defer(() => threads.close());
   const runPipeline = createPipeline({ database, objects, fetcher, threads });
   const retryDelaysMs = options.retryDelaysMs ?? RETRY_DELAYS_MS;
-  const runDeps = { database, queue, events, append, runPipeline, retryDelaysMs, log };
+  const claimJob = createClaimJob(database);
+  const runDeps = { database, queue, events, claimJob, append, runPipeline, retryDelaysMs, log };
   const worker = await startWorker({
     database,
     queue,

@@ -1,8 +1,10 @@
 import type { Job, Stage } from '../domain/job.ts';
 import type { Job as JobRow } from '../storage/database/generated/client.ts';
+import { groupCalls } from '../storage/database/group-calls.ts';
 import type { Database } from '../storage/database/open-database.ts';
 import type { QueueEntry } from './job-queue.ts';
 import { JOB_COLUMNS, toJob } from './job-row.ts';
+import { unpackOutput } from './stage-outputs.ts';
 
 export interface Claim {
   readonly job: Job;
@@ -18,36 +20,57 @@ export interface Claim {
   readonly elapsedMs: number;
 }
 
+export type ClaimJob = (entry: QueueEntry) => Promise<Claim | null>;
+
+type ClaimedRow = JobRow & Pick<Claim, 'wasLost' | 'elapsedMs'>;
+
 /**
- * Begins the next attempt at a job; from here on, older attempts are refused.
+ * Makes the function that begins the next attempt at a job; from there on, older attempts are refused. Claims that come
+ * together are made together.
  *
- * Answers null when the entry no longer stands for the job: it has ended, or goes on under another entry.
+ * It answers null when the entry no longer stands for the job: the job has ended, or goes on under another entry.
  */
-export async function claimJob(database: Database, entry: QueueEntry): Promise<Claim | null> {
-  const [row] = await database.$queryRaw<(JobRow & Pick<Claim, 'wasLost' | 'elapsedMs'>)[]>`
-    WITH before AS (
-      SELECT id, status FROM job WHERE id = ${entry.jobId}::uuid FOR UPDATE
-    )
-    UPDATE job j SET status = 'processing', attempt = j.attempt + 1,
-      losses = j.losses + (before.status = 'processing')::int,
-      started_at = coalesce(j.started_at, clock_timestamp())
-    FROM before
-    WHERE j.id = before.id AND j.queue_entry = ${entry.id}::uuid AND before.status IN ('queued', 'processing')
-    RETURNING ${JOB_COLUMNS}, before.status = 'processing' AS "wasLost",
-      (extract(epoch FROM clock_timestamp() - j.started_at) * 1000)::float8 AS "elapsedMs"`;
-  if (row === undefined) return null;
-  const { retries, losses, wasLost, elapsedMs } = row;
-  const job = toJob(row);
-  // Nothing was kept before the first attempt.
-  const outputs = job.attempt === 1 ? {} : await readOutputs(database, job.id);
-  return { job, retries, losses, wasLost, outputs, elapsedMs };
+export function createClaimJob(database: Database): ClaimJob {
+  return groupCalls(
+    async (entries: readonly QueueEntry[]) => {
+      const jobIds = entries.map(({ jobId }) => jobId);
+      const entryIds = entries.map(({ id }) => id);
+      const rows = await database.$queryRaw<ClaimedRow[]>`
+        WITH before AS (
+          SELECT id, status FROM job
+          WHERE id = ANY (${jobIds}::uuid[]) AND queue_entry = ANY (${entryIds}::uuid[])
+            AND status IN ('queued', 'processing')
+          ORDER BY id FOR UPDATE
+        )
+        UPDATE job j SET status = 'processing', attempt = j.attempt + 1,
+          losses = j.losses + (before.status = 'processing')::int,
+          started_at = coalesce(j.started_at, clock_timestamp())
+        FROM before WHERE j.id = before.id
+        RETURNING ${JOB_COLUMNS}, before.status = 'processing' AS "wasLost",
+          (extract(epoch FROM clock_timestamp() - j.started_at) * 1000)::float8 AS "elapsedMs"`;
+      const outputs = await readOutputs(database, rows);
+      const claims = rows.map((row): [string | null, Claim] => {
+        const { id, queueEntry, retries, losses, wasLost, elapsedMs } = row;
+        return [queueEntry, { job: toJob(row), retries, losses, wasLost, outputs: outputs.get(id) ?? {}, elapsedMs }];
+      });
+      const byEntry = new Map(claims);
+      return entries.map(({ id }) => byEntry.get(id) ?? null);
+    },
+    { most: 100, gathersTurn: true, keyOf: ({ jobId }) => jobId },
+  );
 }
 
 /**
- * What was kept of a job that has been claimed. A statement of its own: the one that claims may have waited for an append
- * of the attempt before, and would not see what that append kept.
+ * What was kept of jobs that have been claimed; nothing was before the first attempt. A statement of its own: the one that
+ * claims may have waited for an append of the attempt before, and would not see what that append kept.
  */
-async function readOutputs(database: Database, jobId: string): Promise<Claim['outputs']> {
-  const rows = await database.stageOutput.findMany({ where: { jobId }, select: { stage: true, output: true } });
-  return Object.fromEntries(rows.map(({ stage, output }) => [stage, output]));
+async function readOutputs(database: Database, rows: readonly ClaimedRow[]): Promise<Map<string, Claim['outputs']>> {
+  const outputs = new Map<string, Claim['outputs']>();
+  const begun = rows.filter(({ attempt }) => attempt > 1).map(({ id }) => id);
+  if (begun.length === 0) return outputs;
+  const kept = await database.stageOutput.findMany({ where: { jobId: { in: begun } } });
+  for (const { jobId, stage, output } of kept) {
+    outputs.set(jobId, { ...outputs.get(jobId), [stage]: unpackOutput(output) });
+  }
+  return outputs;
 }

@@ -10,6 +10,7 @@ import { type EventType, endsJob, type JobEvent, type NewEvent } from '../domain
 import { Prisma } from '../storage/database/generated/client.ts';
 import { jsonText } from '../storage/database/json-text.ts';
 import type { Queryable } from '../storage/database/open-database.ts';
+import { packOutput } from './stage-outputs.ts';
 
 export interface Append {
   readonly jobId: string;
@@ -70,7 +71,7 @@ function changesOf({ events, percent, output, queueEntry }: Append) {
     percent,
     ended: events.some(endsJob),
     outputStage: output?.stage,
-    output: output?.value,
+    output: output === undefined ? undefined : packOutput(output.value),
   };
 }
 
@@ -117,13 +118,14 @@ export async function appendEvents(database: Queryable, appends: readonly Append
         status job_status, stage stage, "setStage" boolean, completed stage[], percent int,
         failure jsonb, "setFailure" boolean, "retryAt" timestamptz, "setRetryAt" boolean,
         "isRetry" boolean, "queueEntry" uuid, "keepOutputs" boolean,
-        result jsonb, "documentId" uuid, ended boolean, "outputStage" stage, output jsonb)
+        result jsonb, "documentId" uuid, ended boolean, "outputStage" stage, output text)
     ), changed AS (
       UPDATE job j SET
         last_seq = j.last_seq + i.count,
         status = coalesce(i.status, j.status),
         current_stage = CASE WHEN i."setStage" THEN i.stage ELSE j.current_stage END,
-        stages_completed = j.stages_completed || i.completed,
+        stages_completed = j.stages_completed || ARRAY(
+          SELECT done FROM unnest(i.completed) AS done WHERE done <> ALL (j.stages_completed)),
         percent = greatest(j.percent, i.percent),
         failure = CASE WHEN i."setFailure" THEN i.failure ELSE j.failure END,
         retry_at = CASE WHEN i."setRetryAt" THEN i."retryAt" ELSE j.retry_at END,
@@ -139,7 +141,7 @@ export async function appendEvents(database: Queryable, appends: readonly Append
       RETURNING j.id, j.last_seq - i.count AS before, j.percent, j.current_stage, i.events, i."keepOutputs", i."outputStage", i.output
     ), kept AS (
       INSERT INTO stage_output (job_id, stage, output)
-      SELECT id, "outputStage", output FROM changed WHERE "outputStage" IS NOT NULL
+      SELECT id, "outputStage", decode(output, 'base64') FROM changed WHERE "outputStage" IS NOT NULL
       ON CONFLICT (job_id, stage) DO UPDATE SET output = excluded.output
       RETURNING 1
     ), dropped AS (

@@ -9,6 +9,7 @@
 
 import { fromPrisma, PgBoss } from 'pg-boss';
 import type { Priority } from '../domain/job.ts';
+import { groupCalls } from '../storage/database/group-calls.ts';
 import type { DatabaseAddress, Queryable } from '../storage/database/open-database.ts';
 
 const QUEUE = 'ingest';
@@ -59,7 +60,7 @@ export interface JobQueue {
   fetch(limit: number): Promise<QueueEntry[]>;
   /** Renews the leases of entries that are still held. */
   renew(entries: readonly QueueEntry[]): Promise<void>;
-  /** Removes an entry whose work is done. */
+  /** Removes an entry whose work is done. Removals that come together are made together. */
   remove(entry: QueueEntry): Promise<void>;
   /** Removes entries that stand for no job. */
   withdraw(entryIds: readonly string[]): Promise<void>;
@@ -108,6 +109,14 @@ export async function openJobQueue({ address, supervise, onError }: QueueOptions
       { db, returnId: false },
     );
 
+  const remove = groupCalls(
+    async (entries: readonly QueueEntry[]) => {
+      await boss.deleteJob(QUEUE, [...entries]);
+      return entries.map(() => undefined);
+    },
+    { most: 100, gathersTurn: true },
+  );
+
   return {
     async enqueue(transaction, entries) {
       if (entries.length > 0) await insert(entries, fromPrisma(transaction));
@@ -134,9 +143,7 @@ export async function openJobQueue({ address, supervise, onError }: QueueOptions
     async renew(entries) {
       await boss.touch(QUEUE, [...entries]);
     },
-    async remove(entry) {
-      await boss.deleteJob(QUEUE, entry);
-    },
+    remove,
     async withdraw(entryIds) {
       await boss.deleteJob(QUEUE, [...entryIds]);
     },

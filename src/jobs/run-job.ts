@@ -13,7 +13,7 @@ import type { JobEvent, NewEvent } from '../domain/progress-event.ts';
 import type { RunPipeline } from '../pipeline/content-pipeline.ts';
 import { translateDatabaseError } from '../storage/database/database-errors.ts';
 import type { Queryable } from '../storage/database/open-database.ts';
-import { type Claim, claimJob } from './claim-job.ts';
+import type { Claim, ClaimJob } from './claim-job.ts';
 import { type Append, appendEvents } from './event-log.ts';
 import { type FailDeps, failAttempt } from './fail-attempt.ts';
 import { publishEvents } from './job-news.ts';
@@ -21,6 +21,7 @@ import type { QueueEntry } from './job-queue.ts';
 import { AttemptOverError, createProgressTracker, type ProgressTracker } from './progress-tracker.ts';
 
 export interface RunDeps extends FailDeps {
+  readonly claimJob: ClaimJob;
   readonly append: (append: Append) => Promise<readonly JobEvent[]>;
   readonly runPipeline: RunPipeline;
 }
@@ -35,7 +36,7 @@ const MOST_LOSSES = 3;
 
 /** @param signal aborts with `AttemptOverError` or `StoppingError` */
 export async function runJob(deps: RunDeps, entry: QueueEntry, signal: AbortSignal): Promise<void> {
-  const claim = await claimJob(deps.database, entry);
+  const claim = await deps.claimJob(entry);
   if (claim === null) return;
   const { job } = claim;
   const tracker = createProgressTracker({

@@ -27,6 +27,7 @@ export interface Worker {
 }
 
 const LOOK_EVERY_MS = 500;
+const GATHER_MS = 20;
 const RENEW_EVERY_MS = (LEASE_SECONDS * 1_000) / 4;
 
 /** How long a job that is told to stop may take to go back into the queue. */
@@ -54,7 +55,8 @@ export async function startWorker(deps: WorkDeps): Promise<Worker> {
       .catch(onError)
       .finally(() => {
         running.delete(holding);
-        wake();
+        // Jobs that end together are followed by jobs that are fetched together.
+        setTimeout(() => wake(), GATHER_MS);
       });
     const holding: Running = { entry, abort, done };
     running.add(holding);

@@ -57,6 +57,7 @@ const SCALARS: Readonly<Record<string, string>> = {
   Float: 'double precision',
   Boolean: 'boolean',
   Json: 'jsonb',
+  Bytes: 'bytea',
 };
 
 /** A field's type as PostgreSQL's `format_type` writes it. */

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { claimJob } from '../../../src/jobs/claim-job.ts';
+import { createClaimJob } from '../../../src/jobs/claim-job.ts';
 import { appendEvents } from '../../../src/jobs/event-log.ts';
 import { type OpenDatabase, openDatabase } from '../../../src/storage/database/open-database.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
@@ -21,7 +21,7 @@ async function runningJob() {
   const [id, queueEntry] = [uuidv7(), uuidv7()];
   await open.database.job.create({ data: { id, url: id, canonicalUrl: id, queueEntry } });
   const entry = { id: queueEntry, retryCount: 0, jobId: id, afterRestart: false };
-  await claimJob(open.database, entry);
+  await createClaimJob(open.database)(entry);
   return entry;
 }
 
@@ -42,7 +42,7 @@ test('who takes a job over has what its last worker kept, also in the very same 
   const entry = await runningJob();
   const takingOver = await open.database.$transaction(async (transaction) => {
     await appendEvents(transaction, [extracted(entry.jobId)]);
-    const claim = claimJob(open.database, entry);
+    const claim = createClaimJob(open.database)(entry);
     await expect.poll(lockWaits).toBe(1);
     return { claim };
   });
@@ -55,7 +55,7 @@ test('who takes a job over has what its last worker kept, also in the very same 
 
 test('from a takeover on, the last worker can write no more', async () => {
   const entry = await runningJob();
-  await claimJob(open.database, entry);
+  await createClaimJob(open.database)(entry);
   expect(await appendEvents(open.database, [extracted(entry.jobId)])).toEqual([[]]);
   expect(await open.database.stageOutput.count()).toBe(0);
 });

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { JobResult } from '../../../src/domain/job.ts';
+import { createClaimJob } from '../../../src/jobs/claim-job.ts';
 import { appendEvents } from '../../../src/jobs/event-log.ts';
 import { type JobQueue, openJobQueue } from '../../../src/jobs/job-queue.ts';
 import { type RunDeps, runJob } from '../../../src/jobs/run-job.ts';
@@ -42,6 +43,7 @@ function runsOf(runPipeline: RunDeps['runPipeline'], retryDelaysMs: readonly num
     database: open.database,
     queue,
     events: openMemoryEvents(),
+    claimJob: createClaimJob(open.database),
     append: async (append) => (await appendEvents(open.database, [append]))[0] ?? [],
     runPipeline,
     retryDelaysMs,

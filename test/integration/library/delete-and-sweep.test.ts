@@ -89,7 +89,7 @@ test('the sweep forgets what stages gave to jobs that failed more than a day ago
   const recent = await app.ingest(site.url('/not-found'));
   await Promise.all([app.untilEnded(failed), app.untilEnded(recent)]);
   for (const jobId of [failed, recent])
-    await app.database.stageOutput.create({ data: { jobId, stage: 'extract', output: {} } });
+    await app.database.stageOutput.create({ data: { jobId, stage: 'extract', output: Buffer.from('kept') } });
   await app.database.job.update({ where: { id: failed }, data: { completedAt: new Date(Date.now() - 25 * HOUR_MS) } });
   await sweep({ database: app.database, objects: await openFolderObjects(folder) });
   expect(await app.database.stageOutput.findMany({ select: { jobId: true } })).toEqual([{ jobId: recent }]);
