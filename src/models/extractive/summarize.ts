@@ -1,7 +1,7 @@
+import { readsAlone } from './reads-alone.ts';
 import { splitSentences } from './split-sentences.ts';
 import { stemmerOf } from './stemmer-of.ts';
 import { stopWordsOf } from './stop-words.ts';
-import { isUnspaced } from './tokenize.ts';
 import { cosine, type TermVector, weighTerms } from './weigh-terms.ts';
 import { wordsOf } from './words-of.ts';
 
@@ -22,10 +22,6 @@ interface Candidate {
   readonly vector: TermVector;
   score: number;
 }
-
-/** What speaks to the visitor rather than of the subject. */
-const BOILERPLATE =
-  /\b(?:cookies?|subscribe|newsletter|sign (?:up|in)|log in|click (?:here|on)|read more|all rights reserved|share this|follow us|privacy policy|terms of (?:use|service)|advertisement|photo(?:graph)? by|image credit|affiliate)\b|©/i;
 
 /** Openings that lean on a sentence before: on its own such a sentence is a riddle. */
 const LEANING =
@@ -103,13 +99,6 @@ function scored(all: readonly string[], title: string, language: string): Candid
     });
   }
   return candidates.sort((a, b) => b.score - a.score).slice(0, FINALISTS);
-}
-
-/** Whether a sentence is one: not a caption, a menu, a shout to the visitor, nor a quarter of a page. */
-function readsAlone(sentence: string): boolean {
-  if (!/[.!?。！？।…๏ฯ]["”’»)\]」』]*$/u.test(sentence) && !/\p{sc=Thai}/u.test(sentence)) return false;
-  const words = isUnspaced(sentence) ? sentence.length / 2 : sentence.split(/\s+/).length;
-  return words >= 6 && words <= 70 && !BOILERPLATE.test(sentence);
 }
 
 function pick(candidates: readonly Candidate[], sentences: number, maxChars: number): Candidate[] {

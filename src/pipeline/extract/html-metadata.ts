@@ -9,6 +9,7 @@ import { hasType, type JsonObject, namesOf, textOf } from './json-ld.ts';
 import { foldSpace } from './measure-text.ts';
 import { readMetaElements } from './meta-elements.ts';
 import { resolveAddress } from './sanitize-html.ts';
+import { readSiteNames } from './site-names.ts';
 
 const MAX_DESCRIPTION = 1000;
 const WEB = new Set(['http:', 'https:']);
@@ -31,12 +32,13 @@ export function readHtmlMetadata(document: Document, statements: readonly JsonOb
     hasType(node, /^WebSite$/) ? namesOf(node) : namesOf(node.publisher),
   )[0];
   const site = meta('og:site_name', 'application-name', 'dc.publisher', 'twitter:app:name:iphone') ?? publisher ?? host;
+  const declared = [site, publisher ?? '', meta('application-name') ?? '', meta('apple-mobile-web-app-title') ?? ''];
   const page = statements.find((node) => hasType(node, /(?:Article|Posting|Report|Product|WebPage|QAPage)$/));
   const canonical = document.head.querySelector('link[rel~="canonical" i]')?.getAttribute('href') ?? null;
   const description =
     meta('description', 'og:description', 'twitter:description', 'dc.description') ?? textOf(page?.description);
   return {
-    title: chooseTitle(document, statements, meta, { site, host }),
+    title: chooseTitle(document, statements, meta, readSiteNames(document, declared, url), host),
     author: readAuthor(document, bylines, statements, meta, site),
     site: foldSpace(site).slice(0, 200),
     publishedAt: readPublicationDate(document, bylines, statements, meta, url),

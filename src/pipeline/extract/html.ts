@@ -13,6 +13,9 @@ import type { ExtractedPage } from './page-signals.ts';
 import { pageTypeOf } from './page-type.ts';
 import { pruneHtml } from './prune-html.ts';
 import { removeBoilerplate } from './remove-boilerplate.ts';
+import { removeControls } from './remove-controls.ts';
+import { removeRepeats } from './remove-repeats.ts';
+import { removeSideSections } from './remove-side-sections.ts';
 import { removeTitleBlock } from './remove-title-block.ts';
 import { sanitizeHtml } from './sanitize-html.ts';
 
@@ -51,6 +54,9 @@ function readPage(source: string, url: string): ExtractedPage {
     removeBoilerplate(again.body, type);
     return again;
   });
+  if (type !== 'article') removeSideSections(main, type);
+  removeControls(main, type);
+  if (type !== 'article') removeRepeats(main);
   sanitizeHtml(main, baseUrl);
   removeTitleBlock(main, content.title);
   const markdown = htmlToMarkdown(main) || escapeHtml(wholeText);

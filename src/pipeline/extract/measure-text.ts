@@ -5,23 +5,27 @@ export interface TextMeasure {
   text: number;
   /** Those of them that stand within links. */
   linked: number;
+  /** Those of the longest stretch without a tag in it: what tells prose from labels. */
+  longest: number;
 }
 
 /** Measures `root` and all elements below it, in one walk. */
 export function measureText(root: Element): Map<Element, TextMeasure> {
   const measures = new Map<Element, TextMeasure>();
   const visit = (element: Element, inLink: boolean): TextMeasure => {
-    const measure = { text: 0, linked: 0 };
+    const measure = { text: 0, linked: 0, longest: 0 };
     const linked = inLink || element.localName === 'a';
     for (let node = element.firstChild; node !== null; node = node.nextSibling) {
       if (isElement(node)) {
         const inner = visit(node, linked);
         measure.text += inner.text;
         measure.linked += inner.linked;
+        if (inner.longest > measure.longest) measure.longest = inner.longest;
       } else if (node.nodeType === 3) {
         const length = foldedLength(node.nodeValue ?? '');
         measure.text += length;
         if (linked) measure.linked += length;
+        if (length > measure.longest) measure.longest = length;
       }
     }
     measures.set(element, measure);

@@ -2,15 +2,19 @@
 
 import { hasType, type JsonObject } from './json-ld.ts';
 
-/** A discussion keeps its comments; an article is looked for among the rest; anything else is kept whole. */
-export type PageType = 'article' | 'discussion' | 'other';
+/**
+ * A discussion keeps its comments; an article is looked for among the rest; a shop's page is kept without what customers
+ * say; anything else is kept whole.
+ */
+export type PageType = 'article' | 'discussion' | 'shop' | 'other';
 
 const FORUM_SOFTWARE =
   /discourse|xenforo|vbulletin|phpbb|invision|ips\s?community|mybb|simple machines|smf|vanilla|nodebb|flarum|fluxbb|lithium|khoros/i;
 const FORUM_HOST =
   /^(?:forums?|community|discuss(?:ions?)?|boards?|talk|answers|ask)\.|(?:^|\.)(?:stackexchange|stackoverflow|superuser|serverfault|askubuntu|reddit|lobste|quora|lemmy)\./i;
 const FORUM_PATH =
-  /\/(?:forums?|threads?|topics?|viewtopic|showthread|discussions?|questions?|comments|community|boards?)(?:[/.?-]|$)|\/t\/[^/]+\/\d+|\/item\?id=|viewtopic|showthread/i;
+  /\/(?:forums?|threads?|viewtopic|showthread|discussions?|questions?|comments|community|boards?)(?:[/.?-]|$)|\/topics?\/[^/]*\d|\/t\/[^/]+\/\d+|\/item\?id=|viewtopic|showthread/i;
+const SHOP_PATH = /\/(?:products?|collections?|product-category|shop|store|items?|dp|buy|cat)\//i;
 
 export function pageTypeOf(document: Document, statements: readonly JsonObject[], url: string): PageType {
   if (isDiscussion(document, statements, url)) return 'discussion';
@@ -26,7 +30,13 @@ export function pageTypeOf(document: Document, statements: readonly JsonObject[]
   ) {
     if (!isFrontPage(url) && !isCatalogue(document, statements)) return 'article';
   }
-  return 'other';
+  return isShop(document, statements, url) ? 'shop' : 'other';
+}
+
+function isShop(document: Document, statements: readonly JsonObject[], url: string): boolean {
+  if (statements.some((node) => hasType(node, /^(?:Product|ProductGroup|Offer|AggregateOffer)$/))) return true;
+  const declared = document.head.querySelector('meta[property="og:type"]')?.getAttribute('content') ?? '';
+  return /product/i.test(declared) || SHOP_PATH.test(URL.parse(url)?.pathname ?? '');
 }
 
 function isDiscussion(document: Document, statements: readonly JsonObject[], url: string): boolean {

@@ -6,6 +6,7 @@
  * page's text, or its only `h1`, goes because of its name.
  */
 
+import { isBoilerplateName, isConsentName } from './boilerplate-names.ts';
 import { measureText, type TextMeasure } from './measure-text.ts';
 import type { PageType } from './page-type.ts';
 
@@ -20,39 +21,24 @@ const REMOVED_ROLES = new Set(
   ),
 );
 
-/** Names that are given to nothing but boilerplate. Matched against whole words of `class` and `id`, joined by dashes. */
-const BOILERPLATE_NAME = new RegExp(
-  `(?:^|[\\s_-])(?:${[
-    'nav(?:bar|igation)?|menu|submenu|breadcrumbs?|crumbs?|pagination|pager|paging|skip-?(?:link|nav|to)[\\w-]*',
-    'share|sharing|shares|sharedaddy|share-?(?:bar|buttons?|links?|tools?)|social(?:-?(?:share|media|links?|icons?|bar))?|addthis|addtoany|follow-us',
-    'cookies?|consent|gdpr|onetrust|cookie-?(?:banner|notice|bar)',
-    'newsletter|subscribe|subscription|signup|sign-up|mailing-list|optin|opt-in|paywall',
-    'related|recommended|recommendations?|recirc|more-(?:from|stories|news|posts|articles)|you-may-(?:also-)?like|outbrain|taboola|trending|most-(?:read|popular)|popular-posts|also-like|see-also|upsells?|cross-sells?|recently-viewed',
-    'side-?bar|widgets|widget-?area',
-    'ads|advert(?:isement|ising)?|adsense|ad-(?:slot|unit|wrapper|container|banner)|dfp|sponsor(?:ed|s)?|banner',
-    'pop-?up|modal|overlay|lightbox|tooltip|toast|off-?canvas|drawer|flyout|mega-?menu|drop-?down(?:-menu)?',
-    'site-?(?:header|footer)|page-?footer|footer|copyright|masthead|top-?bar|header-?(?:nav|menu|top)|back-to-top|print-only|screen-reader-text|sr-only|visually-?hidden',
-    'reply-?form|author-?(?:bio|box|info)|about-(?:the-)?author|post-?(?:tags|nav(?:igation)?|meta)|tag-?(?:list|cloud)|entry-?(?:footer|utility)|jp-relatedposts|noprint|mw-editsection|navbox|catlinks|printfooter|toolbar|search-?(?:form|box|bar)|login(?:-form)?',
-  ].join('|')})(?=$|[\\s_-])`,
-  'i',
-);
-
-const COMMENTS_NAME =
-  /(?:^|[\s_-])(?:comments?(?:-?(?:list|form|respond|section|thread|area))?|disqus[\w-]*)(?=$|[\s_-])/i;
-
-/** What an article's own frame is called: who wrote it when (which its metadata say), and what its pictures show. */
-const ARTICLE_FRAME_NAME =
-  /(?:^|[\s_-])(?:by-?lines?|date-?line|time-?stamp|captions?|credits?|photo-?credit|galler(?:y|ies)|slide-?show|pub-?date|published|post-?date|article-?(?:meta|info|date|tools|tags)|entry-?meta|authors?|kicker|read-?more|promo|in-?line-?(?:promo|related)|see-?more|donate|player|video-?(?:player|wrapper|caption)|citation)(?=$|[\s_-])/i;
-
-/** What stands around each post of a discussion. */
-const POST_FRAME_NAME =
-  /(?:^|[\s_-])(?:signatures?|sig|user-?(?:info|details|stats|extras|panel|profile|card|meta|title)|post-?(?:profile|controls|buttons?|actions?|options|footer)|message-?(?:user-?extras|signature|actionbar|footer|lastedit)|poster(?:-?(?:info|details))?|author-?(?:pane|details|stats)|profile|reactions?|reputation|rank|badges?|karma|likes|vote[sr]?|voting|similar-?(?:threads|topics)|quick-?reply|suggested-?topics|topic-?(?:footer|map|stats|meta)|participants|share-?button|action-?bar|reply-?button|flag|notices?|stats|online|moderators?|similar)(?=$|[\s_-])/i;
-const MAX_FRAME_SHARE = 0.1;
-
 /** Most of the page's text that an element may hold and still be taken for boilerplate by its name. */
 const MAX_SHARE = 0.3;
 
-/** Removes boilerplate below `body`, in one walk. */
+/** A request to accept cookies may hold most of a short page's text. */
+const MAX_CONSENT_SHARE = 0.9;
+
+/** What names a field of a form, not a text. */
+const LABEL_LENGTH = 60;
+
+/** What an element with something to read has in one stretch at least. */
+const SENTENCE_LENGTH = 80;
+
+const UNFOLDING_NAME =
+  /accordion|collaps|toggle|expand|tab-?(?:pane|panel|content)|faq|answer|read|more|disclosure|panel/i;
+
+const NOTHING: TextMeasure = { text: 0, linked: 0, longest: 0 };
+
+/** Removes boilerplate below `body`, in one walk, and shows what a visitor would have to unfold. */
 export function removeBoilerplate(body: Element, type: PageType): void {
   const measures = measureText(body);
   const page: PageFacts = {
@@ -65,7 +51,7 @@ export function removeBoilerplate(body: Element, type: PageType): void {
   const visit = (element: Element) => {
     for (let child = element.firstElementChild; child !== null; child = child.nextElementSibling) {
       if (isBoilerplate(child, page)) doomed.push(child);
-      else visit(child);
+      else if (child.localName !== 'h1') visit(child);
     }
   };
   visit(body);
@@ -92,29 +78,50 @@ function isBoilerplate(element: Element, { type, measures, total, aroundTitle }:
   const tag = element.localName;
   if (REMOVED_TAGS.has(tag)) return true;
   const role = element.getAttribute('role');
-  const share = (measures.get(element)?.text ?? 0) / Math.max(1, total);
-  if (tag === 'noscript' || isHidden(element)) return share <= MAX_SHARE;
+  const measure = measures.get(element) ?? NOTHING;
+  const share = measure.text / Math.max(1, total);
+  if (tag === 'noscript') return share <= MAX_SHARE;
+  if (isHidden(element)) {
+    if (type === 'article' || !unfolds(element, measure)) return share <= MAX_SHARE;
+    unfold(element);
+  }
   if (role !== null && REMOVED_ROLES.has(role) && share <= 0.5) return true;
   if (tag === 'button') return element.closest('h1,h2,h3,h4,h5,h6,summary,dt') === null;
   if (tag === 'main' || tag === 'article' || tag === 'pre' || tag === 'code' || tag === 'table') return false;
-  if (share > MAX_SHARE) return false;
+  if (share > MAX_SHARE) return share < MAX_CONSENT_SHARE && isConsentName(nameOf(element));
   if (tag === 'footer') return element.closest('blockquote,figure') === null;
-  if (tag === 'aside') return !/note|warn|tip|admonition|callout|quote|info|caution|alert|hint/i.test(nameOf(element));
+  if (tag === 'label' || tag === 'legend') return measure.longest < LABEL_LENGTH;
+  if (tag === 'aside')
+    return (
+      element.closest('blockquote') === null &&
+      !/note|warn|tip|admonition|callout|quote|info|caution|alert|hint/i.test(nameOf(element))
+    );
   if (tag === 'header' || role === 'banner')
     return !aroundTitle.has(element) && element.closest('article,main,section') === null;
   const name = nameOf(element);
   if (name === '') return false;
   if (aroundTitle.has(element)) return false;
-  if (BOILERPLATE_NAME.test(name)) return true;
-  if (type === 'article' && share <= MAX_FRAME_SHARE && ARTICLE_FRAME_NAME.test(name)) return true;
-  if (type === 'discussion') return share <= MAX_FRAME_SHARE && POST_FRAME_NAME.test(name);
-  return COMMENTS_NAME.test(name);
+  return isBoilerplateName(name, type, measure, share);
 }
 
 function nameOf(element: Element): string {
   // As a node: asked by its name, the class is put together anew from its parts each time.
   const classes = element.getAttributeNode('class')?.value ?? '';
   return `${classes} ${element.getAttribute('id') ?? ''}`.trim().slice(0, 300);
+}
+
+/** Whether what is hidden shows when a visitor asks for it: an answer, a tab, the rest of a text. */
+function unfolds(element: Element, { text, linked, longest }: TextMeasure): boolean {
+  if (longest < SENTENCE_LENGTH) return false;
+  // A teaser that screen readers needn't read twice shows all the same.
+  if (element.localName === 'a') return element.getAttribute('aria-hidden') === 'true';
+  if (linked > text * 0.3) return false;
+  return element.getAttribute('role') === 'tabpanel' || UNFOLDING_NAME.test(nameOf(element));
+}
+
+/** Readability takes out what is hidden, so it has to show. */
+function unfold(element: Element): void {
+  for (const attribute of ['hidden', 'aria-hidden', 'style']) element.removeAttribute(attribute);
 }
 
 function isHidden(element: Element): boolean {

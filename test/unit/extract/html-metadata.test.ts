@@ -64,3 +64,29 @@ test('broken JSON-LD, impossible dates and canonical links to scripts are passed
     <meta name="date" content="2024-13-45"><link rel="canonical" href="javascript:alert(1)">`);
   expect(page).toMatchObject({ publishedAt: null, canonicalUrl: null, author: null, title: 'paper.example' });
 });
+
+test.for([
+  ['the declared name', 'Oak lamps | The Paper', '<meta property="og:site_name" content="The Paper">'],
+  ['the name of the application', 'The Paper: Oak lamps', '<meta name="application-name" content="The Paper">'],
+  ["the host's name", 'Oak lamps - Paper', ''],
+  ["the host's address", 'Oak lamps — paper.example', ''],
+] as const)('a title loses %s', ([, title, head]) => {
+  expect(read(`<title>${title}</title>${head}`).title).toBe('Oak lamps');
+});
+
+test("a title loses the name that leads home, and that of the section it's in", () => {
+  const body = '<a href="/">Lantern Talk</a> <a href="/lamps">Lamps</a><p>Some text of the page.</p>';
+  expect(read('<title>Oak / Lamps / Lantern Talk Forums</title>', body).title).toBe('Oak');
+  expect(read('<title>Oak / Beech</title>', body).title).toBe('Oak / Beech');
+});
+
+test("a title's last part is no title, though a heading says it too", () => {
+  const body = '<h2>National Lamp Office</h2><p>Some text of the page.</p>';
+  expect(read('<title>Wiring - Overview | National Lamp Office</title>', body, 'https://nlo.example/w').title).toBe(
+    'Wiring - Overview',
+  );
+});
+
+test('a title of which the heading is the rest is the heading', () => {
+  expect(read('<title>Oak lamps | Any Name</title>', '<h1>Oak lamps</h1><p>Some text.</p>').title).toBe('Oak lamps');
+});

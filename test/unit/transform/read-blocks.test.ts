@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { plainInline } from '../../../src/pipeline/transform/plain-inline.ts';
-import { plainTextOf, proseOf } from '../../../src/pipeline/transform/plain-text-of.ts';
+import { plainTextOf } from '../../../src/pipeline/transform/plain-text-of.ts';
 import { readBlocks } from '../../../src/pipeline/transform/read-blocks.ts';
 
 const MARKDOWN = `## A heading ##
@@ -40,11 +40,10 @@ test('blocks are read by kind, in order', () => {
   ]);
 });
 
-test('plain text leaves code out, prose leaves out all but paragraphs and quotations', () => {
+test('plain text leaves code out', () => {
   const blocks = readBlocks(MARKDOWN);
   expect(plainTextOf(blocks)).not.toContain('secret');
   expect(plainTextOf(blocks)).toContain('second item');
-  expect(proseOf(blocks)).toBe('A bold paragraph over two lines, with a link and code.\n\nquoted\n\nThe end.');
 });
 
 test('inline markup goes, what is escaped or only looks like markup stays', () => {

@@ -39,6 +39,34 @@ test('a page of labels is summed up by its own description', () => {
   expect(transformContent(page(labels, { description }), { skipScreening: false }).summary).toBe(description);
 });
 
+const summaryOf = (markdown: string, about: Parameters<typeof page>[1] = {}) =>
+  transformContent(page(markdown, about), { skipScreening: false }).summary;
+
+test('a list of teasers is summed up by its description, unless that may be of the whole site', () => {
+  const teasers = Array.from(
+    { length: 20 },
+    (_, i) => `### Story ${i}\n\nAnn Lee, ${i} days ago\n\nWhat happened on day ${i}.`,
+  );
+  const description = 'News of lamps: what is new, who makes them, and where they are sold today.';
+  expect(summaryOf(teasers.join('\n\n'), { title: 'News of lamps', description })).toBe(description);
+  const prose = 'Lamps are made of oak in the north. In the south they are made of clay and painted by hand.';
+  const partly = [prose, ...teasers.slice(0, 8)].join('\n\n');
+  expect(summaryOf(partly, { title: 'Making', description: 'The world of light, since 1887, in one place.' })).toBe(
+    prose,
+  );
+});
+
+test('a summary is never a list of names or prices', () => {
+  const things = Array.from({ length: 30 }, (_, i) => `Ann Lee\n\n${i} days ago\n\n## Chair ${i}\n\nSale price ${i} €`);
+  const outline = Array.from({ length: 30 }, (_, i) => ({ level: 2, text: `Chair ${i}` }));
+  expect(summaryOf(things.join('\n\n'), { outline })).toMatch(/^Chair 0 · Chair 1 · /);
+  const listed = things.map((thing) => `- Sale\n\n    ${thing.replaceAll('\n\n', '\n\n    ')}`);
+  expect(summaryOf(listed.join('\n\n'), { description: 'Chairs' })).toMatch(/^Chair 0 · Chair 1 · /);
+  expect(summaryOf([...things, 'All chairs are made of oak by hand.'].join('\n\n'), { outline })).toBe(
+    'All chairs are made of oak by hand.',
+  );
+});
+
 test('a page with code and nothing else is a page', () => {
   const code = `\`\`\`\n${'print("tide", moon + sun)\n'.repeat(20)}\`\`\``;
   expect(transformContent(page(code, { title: 'tides.py' }), { skipScreening: false }).wordCount).toBe(0);
