@@ -4,7 +4,7 @@ import { openPageThreads, type PageThreads } from '../../src/pipeline/page-threa
 
 let threads: PageThreads;
 beforeAll(() => {
-  threads = openPageThreads({ quickMs: 1_500, slowMs: 2_000 });
+  threads = openPageThreads({ quickMs: 1_500, slowMs: 1_500 });
 });
 afterAll(() => threads.close());
 
@@ -16,18 +16,20 @@ const PAGE = `<title>Shelves</title><p>${'A shelf holds what is put on it. '.rep
 /** Takes far longer than both deadlines. */
 const ENDLESS = '<div><p>One of <a href="/x">many</a> paragraphs, with a few words.</p></div>'.repeat(60_000);
 
-test('a page that waits behind bad ones does not fail for the time they take, nor wait for their end', async () => {
-  const ended: string[] = [];
-  const note = (what: string) => () => void ended.push(what);
-  const bad = Array.from({ length: availableParallelism() }, () =>
-    read(ENDLESS)
-      .catch((error) => error.code)
-      .finally(note('bad')),
-  );
-  const good = read(PAGE).finally(note('good'));
-  expect((await good).title).toBe('Shelves');
-  expect(ended).toEqual(['good']);
-  expect(new Set(await Promise.all(bad))).toEqual(new Set(['MALFORMED_CONTENT']));
+test('a page that waits behind bad ones does not wait for their end', async () => {
+  const patient = openPageThreads({ quickMs: 1_000, slowMs: 600_000 });
+  const abort = new AbortController();
+  const bad = Array.from({ length: availableParallelism() }, () => read(ENDLESS, abort.signal, patient));
+  expect((await read(PAGE, new AbortController().signal, patient)).title).toBe('Shelves');
+  abort.abort(new Error('still read'));
+  for (const outcome of await Promise.allSettled(bad)) {
+    expect(outcome).toMatchObject({ status: 'rejected', reason: { message: 'still read' } });
+  }
+  await patient.close();
+});
+
+test('a page that takes too long is given up', async () => {
+  await expect(read(ENDLESS)).rejects.toMatchObject({ code: 'MALFORMED_CONTENT' });
 });
 
 test('a page that takes long, but not too long, is read', async () => {
