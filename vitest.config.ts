@@ -5,7 +5,21 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     globalSetup: ['test/support/global-setup.ts'],
-    include: ['test/**/*.test.ts'],
+    // The end-to-end tests are the same on both sizes: all in one process, or two API and two worker processes over services.
+    projects: [
+      { extends: true, test: { name: 'small', include: process.env.SMALL_TESTS?.split(',') ?? ['test/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'large',
+          include: ['test/e2e/**/*.test.ts'],
+          // Its processes are those of the large size anyway.
+          exclude: ['test/e2e/frozen-worker.test.ts'],
+          provide: { testSize: 'large' },
+          runner: 'test/support/large-runner.ts',
+        },
+      },
+    ],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     coverage: {

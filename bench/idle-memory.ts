@@ -16,7 +16,7 @@ export const measureIdleMemory: Measure = async (site, startServer) => {
   await using server = await startServer();
   await delay(IDLE_MS);
   const [all, node] = await readings(server, 'idle memory');
-  await shelve(server, site, PAGES);
+  await shelve(server.url, site, PAGES);
   await delay(IDLE_AFTER_WORK_MS);
   return [{ ...all, target: { atMost: 250 } }, node, ...(await readings(server, `… after ${PAGES} pages`))];
 };

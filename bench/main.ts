@@ -1,10 +1,11 @@
 /**
  * Measures the real server on this machine and says which targets are met.
  *
- *     npm run bench [-- <measure>…] [--json] [--profile <folder>]
+ *     npm run bench [-- <measure>…] [--size large] [--json] [--profile <folder>]
  *
  * The server, the local site and the load are processes of their own, all on loopback. The numbers also go to
- * `bench/results.json`. With `--profile` the server's CPU profiles go to that folder, and what they say of it is printed: the
+ * `bench/results.json`. `--size large` measures several processes over one PostgreSQL and one Redis (which has to be installed),
+ * where no profiles are taken. With `--profile` the server's CPU profiles go to that folder, and what they say of it is printed: the
  * numbers are lower then.
  */
 
@@ -16,6 +17,10 @@ import { measureColdStart } from './cold-start.ts';
 import { measureEventLatency } from './event-latency.ts';
 import { measureFanOut } from './fan-out.ts';
 import { measureIdleMemory } from './idle-memory.ts';
+import { measureLargeEventLatency } from './large/event-latency.ts';
+import { measureLargeFanOut } from './large/fan-out.ts';
+import { measureLargeShelving } from './large/shelving.ts';
+import { measureLargeSubmitLatency } from './large/submit-latency.ts';
 import { measureShelving } from './shelving.ts';
 import { measureStatusPolls } from './status-polls.ts';
 import { measureSubmitLatency } from './submit-latency.ts';
@@ -26,7 +31,7 @@ import { createStartServer } from './support/start-server.ts';
 import { startSite } from './support/start-site.ts';
 import { summarizeProfiles } from './support/summarize-profile.ts';
 
-const MEASURES: Readonly<Record<string, Measure>> = {
+const SMALL: Readonly<Record<string, Measure>> = {
   'submit-latency': measureSubmitLatency,
   'submit-rate': measureSubmitRate,
   'status-polls': measureStatusPolls,
@@ -37,11 +42,23 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   'idle-memory': measureIdleMemory,
 };
 
+const LARGE: Readonly<Record<string, Measure>> = {
+  'large-submit-latency': measureLargeSubmitLatency,
+  'large-event-latency': measureLargeEventLatency,
+  'large-fan-out': measureLargeFanOut,
+  'large-shelving': measureLargeShelving,
+};
+const MEASURES = { ...SMALL, ...LARGE };
+
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, profile: { type: 'string' } },
+  options: {
+    size: { type: 'string', default: 'small' },
+    json: { type: 'boolean', default: false },
+    profile: { type: 'string' },
+  },
 });
-const chosen = positionals.length > 0 ? positionals : Object.keys(MEASURES);
+const chosen = positionals.length > 0 ? positionals : Object.keys(flags.size === 'large' ? LARGE : SMALL);
 const unknown = chosen.filter((name) => !(name in MEASURES));
 if (unknown.length > 0) {
   process.stderr.write(`There is no ${unknown.join(', ')}; there are ${Object.keys(MEASURES).join(', ')}.\n`);

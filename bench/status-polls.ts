@@ -12,7 +12,7 @@ const QUERY = 'query($id: ID!) { job(id: $id) { id status percent createdAt } }'
 
 export const measureStatusPolls: Measure = async (site, startServer) => {
   await using server = await startServer();
-  const ids = await shelve(server, site, JOBS);
+  const ids = await shelve(server.url, site, JOBS);
   const load = { url: server.url, connections: CONNECTIONS, seconds: SECONDS, status: 200 };
   const polls = ids.map((id): Request => ({ method: 'GET', path: `/api/v1/ingest/${id}` }));
   const queries = ids.map(

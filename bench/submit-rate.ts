@@ -24,7 +24,7 @@ export const measureSubmitRate: Measure = async (site, startServer) => {
   const waiting = await (async () => {
     await using server = await startServer();
     const gates = Array.from({ length: HANDS }, (_, hand) => `/gate/${hand}`);
-    for (const path of gates) await submit(server, await site.gate(path));
+    for (const path of gates) await submit(server.url, await site.gate(path));
     try {
       return await rate(server, site);
     } finally {

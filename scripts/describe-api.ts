@@ -2,7 +2,9 @@ import { pino } from 'pino';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Features } from '../src/graphql/context.ts';
 import { schema } from '../src/graphql/schema.ts';
+import { createMetrics } from '../src/http/metrics/create-metrics.ts';
 import { createServer } from '../src/http/server.ts';
+import { NO_TRACING } from '../src/telemetry/tracing.ts';
 
 /** Describing the routes calls none of them, so nothing needs to stand behind them. */
 function uncalled(): never {
@@ -13,6 +15,7 @@ const features: Features = {
   jobs: {
     submit: uncalled,
     find: uncalled,
+    snapshot: uncalled,
     list: uncalled,
     cancel: uncalled,
     retry: uncalled,
@@ -30,6 +33,7 @@ const features: Features = {
     delete: uncalled,
   },
   health: uncalled,
+  canServe: uncalled,
   reportFault: uncalled,
 };
 
@@ -42,7 +46,11 @@ export async function describeApi(): Promise<string> {
     version: packageJson.version,
     corsOrigins: [],
     anyHost: true,
+    onlyOperations: false,
+    leaving: new AbortController().signal,
     log,
+    metrics: createMetrics({ onAway: () => undefined, countJobs: uncalled }),
+    tracing: NO_TRACING,
   });
   try {
     await server.ready();

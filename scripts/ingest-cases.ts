@@ -10,7 +10,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { pino } from 'pino';
 import { startApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 
@@ -33,9 +32,9 @@ await once(site, 'listening');
 const origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
 
 const dataDir = values.keep ?? (await mkdtemp(join(tmpdir(), 'librarian-cases-')));
-const app = await startApp(readConfig({ PORT: '0', DATA_DIR: dataDir, FETCH_ALLOW_PRIVATE: '127.0.0.1' }), {
-  log: pino({ level: 'warn' }),
-});
+const app = await startApp(
+  readConfig({ PORT: '0', DATA_DIR: dataDir, FETCH_ALLOW_PRIVATE: '127.0.0.1', LOG_LEVEL: 'warn' }),
+);
 
 interface Job {
   readonly job_id: string;

@@ -1,20 +1,23 @@
 import type { CheckStatus, Health, Part } from './graphql/health.ts';
 import type { Database } from './storage/database/open-database.ts';
-import type { ObjectStore } from './storage/objects/object-store.ts';
 
 export interface HealthDeps {
   readonly version: string;
   readonly database: Database;
-  readonly objects: ObjectStore;
-  /** Which driver serves each part. */
-  readonly drivers: Readonly<Record<Part, string>>;
+  /** What serves each part, in words. */
+  readonly names: Readonly<Record<Part, string>>;
+  /** Asks a part how it is; each throws what is wrong with it. */
+  readonly checks: Readonly<Record<'redis' | 'vectors' | 'files', () => Promise<void>>>;
 }
 
 /** A part that has not answered by then is down. */
 const PATIENCE_MS = 3_000;
 
+/** Less than a load balancer's second. */
+const PROBE_MS = 800;
+
 /** Asks every part how it is. Never throws: what fails is what is told. */
-export async function checkHealth({ version, database, objects, drivers }: HealthDeps): Promise<Health> {
+export async function checkHealth({ version, database, names, checks: parts }: HealthDeps): Promise<Health> {
   const counted = ask(async () => {
     const rows = await database.$queryRaw<{ queued: number; processing: number }[]>`
       SELECT count(*) FILTER (WHERE status = 'queued')::int AS queued,
@@ -22,19 +25,20 @@ export async function checkHealth({ version, database, objects, drivers }: Healt
       FROM job WHERE status IN ('queued', 'processing')`;
     return ` (${rows[0]?.queued ?? 0} queued, ${rows[0]?.processing ?? 0} processing)`;
   });
-  const [queue, files] = await Promise.all([counted, ask(() => objects.check().then(() => ''))]);
-  const check = (part: Part, { status, note }: Answer) => ({ status, detail: `${drivers[part]}${note}` });
+  const asked = (part: keyof typeof parts) => ask(() => parts[part]().then(() => ''));
+  const [queue, redis, vectors, files] = await Promise.all([counted, asked('redis'), asked('vectors'), asked('files')]);
+  const check = (part: Part, { status, note }: Answer) => ({ status, detail: `${names[part]}${note}` });
   const fine: Answer = { status: 'ok', note: '' };
   const checks = {
     database: check('database', { status: queue.status, note: queue.status === 'ok' ? '' : queue.note }),
-    redis: check('redis', fine),
-    vectors: check('vectors', fine),
+    redis: check('redis', redis),
+    vectors: check('vectors', vectors),
     files: check('files', files),
     ai: check('ai', fine),
     queue: check('queue', queue),
   };
   const statuses = Object.values(checks).map(({ status }) => status);
-  // Pages can be read from the database while the file store is away; jobs wait for it.
+  // Pages can be read from the database while the other stores are away; jobs wait for them.
   const status = queue.status === 'down' ? 'down' : statuses.every((each) => each === 'ok') ? 'ok' : 'degraded';
   return { status, version, checks };
 }
@@ -44,10 +48,16 @@ interface Answer {
   readonly note: string;
 }
 
-async function ask(question: () => Promise<string>): Promise<Answer> {
+/** Whether the database answers, which is all that taking pages in and reading them needs. A load balancer waits for this. */
+export async function canServe(database: Database): Promise<boolean> {
+  const { status } = await ask(() => database.$queryRaw`SELECT 1`.then(() => ''), PROBE_MS);
+  return status === 'ok';
+}
+
+async function ask(question: () => Promise<string>, patienceMs = PATIENCE_MS): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS / 1_000} s`)), PATIENCE_MS);
+    timer = setTimeout(() => reject(new Error(`no answer within ${patienceMs / 1_000} s`)), patienceMs);
   });
   try {
     return { status: 'ok', note: await Promise.race([question(), late]) };

@@ -3,13 +3,24 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { parseExemption } from './pipeline/extract/address-guard.ts';
+import type { S3Settings } from './storage/objects/s3-client.ts';
+
+/** What a process does: answer requests, run jobs, or both. */
+export type Role = 'all' | 'api' | 'worker';
 
 export interface Config {
+  readonly role: Role;
   readonly host: string;
   readonly port: number;
   readonly dataDir: string;
   /** null: the PostgreSQL that comes with the dependencies. */
   readonly databaseUrl: string | null;
+  /** null: news stays within the process. */
+  readonly redisUrl: string | null;
+  /** null: vectors are kept in the database. */
+  readonly qdrant: { readonly url: string; readonly apiKey?: string } | null;
+  /** null: files are kept in `dataDir`. */
+  readonly s3: S3Settings | null;
   readonly workerConcurrency: number;
   /** Hosts and CIDRs exempt from the address guard. */
   readonly fetchAllowPrivate: readonly string[];
@@ -17,6 +28,8 @@ export interface Config {
   /** AUTH=off was said aloud: whoever reaches the server may use it. */
   readonly openToAll: boolean;
   readonly logLevel: string;
+  /** The base URL of an OpenTelemetry collector; null: no tracing. */
+  readonly otlpEndpoint: string | null;
 }
 
 /** What is wrong with the settings; its message lists every problem. */
@@ -28,7 +41,7 @@ export class ConfigError extends Error {
   }
 }
 
-const wholeNumber = (least: number, most: number, unset: number) =>
+const wholeNumber = (least: number, most: number) =>
   z.coerce
     .number(`must be a whole number from ${least} to ${most}`)
     .pipe(
@@ -36,8 +49,7 @@ const wholeNumber = (least: number, most: number, unset: number) =>
         .int(`must be a whole number from ${least} to ${most}`)
         .min(least, `must be at least ${least}`)
         .max(most, `must be at most ${most}`),
-    )
-    .default(unset);
+    );
 
 const list = z.string().transform((text) =>
   text
@@ -46,17 +58,39 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 
+/** What a program takes for an address it can connect to. */
+const url = (form: RegExp, problem: string) =>
+  z
+    .string()
+    .refine((text) => form.test(text) && URL.canParse(text), problem)
+    .optional();
+
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const Environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: wholeNumber(0, 65_535, 8_000),
+  PORT: wholeNumber(0, 65_535).optional(),
   DATA_DIR: z.string().min(1).default('./data'),
+  DATA_DIR_SHARED: z.enum(['yes', 'no'], 'must be yes or no').default('no'),
+  // A socket's folder may stand for its host, which is no URL to others.
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// URL')
     .optional(),
-  WORKER_CONCURRENCY: wholeNumber(1, 1_000, 10),
+  REDIS_URL: url(/^rediss?:\/\//, 'must be a redis:// or rediss:// URL'),
+  QDRANT_URL: url(/^https?:\/\//, 'must be an http:// or https:// URL'),
+  QDRANT_API_KEY: z.string().optional(),
+  MINIO_ENDPOINT: url(
+    /^https?:\/\/[^/?#@]+\/?$/,
+    'must be an http:// or https:// URL of a host, without a path or a password',
+  ),
+  MINIO_ACCESS_KEY: z.string().optional(),
+  MINIO_SECRET_KEY: z.string().optional(),
+  MINIO_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be a bucket's name: 3 to 63 of a-z, 0-9, dot and hyphen")
+    .default('librarian'),
+  WORKER_CONCURRENCY: wholeNumber(1, 1_000).default(10),
   FETCH_ALLOW_PRIVATE: list
     .superRefine((entries, context) => {
       for (const entry of entries) {
@@ -71,27 +105,34 @@ const Environment = z.object({
   AUTH: z.literal('off', 'can only be "off"').optional(),
   CORS_ORIGINS: list.default(['http://localhost:8501', 'http://localhost:3000']),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
 });
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
+const NO_MODELS = 'this version serves that part by itself';
+
 /** Settings for what this version does not have: ignoring them would be a silent surprise. */
 const UNSERVED: Readonly<Record<string, string>> = {
-  REDIS_URL: 'this version serves that part by itself',
-  QDRANT_URL: 'this version serves that part by itself',
-  MINIO_ENDPOINT: 'this version serves that part by itself',
-  AI_BASE_URL: 'this version serves that part by itself',
+  AI_BASE_URL: NO_MODELS,
+  AI_API_KEY: NO_MODELS,
+  AI_CHAT_MODEL: NO_MODELS,
+  AI_EMBEDDING_MODEL: NO_MODELS,
   ADMIN_API_KEY: 'this version has no keys yet',
   RATE_LIMIT: 'this version has no limits yet',
-  OTEL_EXPORTER_OTLP_ENDPOINT: 'this version does not trace yet',
 };
 
 /**
  * Reads the settings. An empty variable counts as unset.
  *
+ * @param role what the process is started for: one that is not alone has to share its state
+ *
  * @throws ConfigError
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  role: Role = 'all',
+): Config {
   const set = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
@@ -107,19 +148,58 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       `HOST ${host} opens the server to other machines, and there is no key to keep them out; say AUTH=off to do so`,
     );
   }
+  problems.push(...incomplete(set, role));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const { data } = parsed;
   return Object.freeze({
+    role,
     host: data.HOST,
-    port: data.PORT,
+    // Only whoever asks a worker how it is needs to find it: any free port does, and many workers fit on one machine.
+    port: data.PORT ?? (role === 'worker' ? 0 : 8_000),
     dataDir: resolve(data.DATA_DIR),
     databaseUrl: data.DATABASE_URL ?? null,
+    redisUrl: data.REDIS_URL ?? null,
+    qdrant:
+      data.QDRANT_URL === undefined
+        ? null
+        : { url: data.QDRANT_URL, ...(data.QDRANT_API_KEY === undefined ? {} : { apiKey: data.QDRANT_API_KEY }) },
+    s3:
+      data.MINIO_ENDPOINT === undefined
+        ? null
+        : {
+            endpoint: data.MINIO_ENDPOINT,
+            accessKey: data.MINIO_ACCESS_KEY ?? '',
+            secretKey: data.MINIO_SECRET_KEY ?? '',
+            bucket: data.MINIO_BUCKET,
+          },
     workerConcurrency: data.WORKER_CONCURRENCY,
     fetchAllowPrivate: data.FETCH_ALLOW_PRIVATE,
     corsOrigins: data.CORS_ORIGINS,
     openToAll: data.AUTH === 'off',
     logLevel: data.LOG_LEVEL,
+    otlpEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
   });
+}
+
+/** Settings that are no use without others, and what a role can't do without. */
+function incomplete(set: Readonly<Record<string, string | undefined>>, role: Role): string[] {
+  const problems: string[] = [];
+  const need = (name: string, others: readonly string[]) => {
+    if (set[name] === undefined) return;
+    for (const other of others) if (set[other] === undefined) problems.push(`${name} is set, but ${other} is not`);
+  };
+  need('MINIO_ENDPOINT', ['MINIO_ACCESS_KEY', 'MINIO_SECRET_KEY']);
+  for (const name of ['MINIO_ACCESS_KEY', 'MINIO_SECRET_KEY', 'MINIO_BUCKET']) need(name, ['MINIO_ENDPOINT']);
+  need('QDRANT_API_KEY', ['QDRANT_URL']);
+  if (role === 'all') return problems;
+
+  const shares = `start:${role} shares its state with other processes`;
+  if (set.DATABASE_URL === undefined) problems.push(`${shares}: set DATABASE_URL`);
+  if (set.REDIS_URL === undefined) problems.push(`${shares}: set REDIS_URL`);
+  if (set.MINIO_ENDPOINT === undefined && set.DATA_DIR_SHARED !== 'yes') {
+    problems.push(`${shares}: set MINIO_ENDPOINT, or DATA_DIR_SHARED=yes if all of them see the folder DATA_DIR`);
+  }
+  return problems;
 }
 
 /** Where a client on this machine finds the server that has these settings; one that listens everywhere is here too. */

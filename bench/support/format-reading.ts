@@ -7,7 +7,7 @@ export function formatReading(reading: Reading): string {
   const aim =
     target === undefined ? '' : 'atMost' in target ? `≤ ${number(target.atMost)}` : `≥ ${number(target.atLeast)}`;
   const mark = met === undefined ? '' : met ? '✓' : '✗';
-  return `${name.padEnd(40)} ${number(value).padStart(8)} ${unit.padEnd(3)} ${aim.padStart(8)}  ${mark}`.trimEnd();
+  return `${name.padEnd(46)} ${number(value).padStart(8)} ${unit.padEnd(3)} ${aim.padStart(8)}  ${mark}`.trimEnd();
 }
 
 /** Three digits that count. */

@@ -5,8 +5,8 @@ import type { Site } from './start-site.ts';
 export interface Reading {
   readonly name: string;
   readonly value: number;
-  /** `ms`, `s`, `/s` or `MB` (10⁶ bytes). */
-  readonly unit: 'ms' | 's' | '/s' | 'MB';
+  /** `ms`, `s`, `/s`, `MB` (10⁶ bytes), or `×` for how many times as much. */
+  readonly unit: 'ms' | 's' | '/s' | 'MB' | '×';
   /** Absent for a number that is told only to explain another. */
   readonly target?: { readonly atMost: number } | { readonly atLeast: number };
 }

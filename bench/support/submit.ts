@@ -1,5 +1,4 @@
 import { openStream } from '../../test/support/sse.ts';
-import type { Server } from './start-server.ts';
 import type { Site } from './start-site.ts';
 
 interface Accepted {
@@ -7,7 +6,7 @@ interface Accepted {
 }
 
 /** Submits a page; its job's id. */
-export async function submit(server: Server, url: string): Promise<string> {
+export async function submit(server: string, url: string): Promise<string> {
   return ((await post(server, '/api/v1/ingest', { url })) as Accepted).job_id;
 }
 
@@ -16,7 +15,7 @@ export async function submit(server: Server, url: string): Promise<string> {
  *
  * @throws Error when one was not shelved
  */
-export async function shelve(server: Server, site: Site, count: number): Promise<string[]> {
+export async function shelve(server: string, site: Site, count: number): Promise<string[]> {
   const urls = Array.from({ length: count }, () => site.nextArticle());
   const { jobs } = (await post(server, '/api/v1/ingest/batch', { urls })) as { jobs: Accepted[] };
   const ids = jobs.map((job) => job.job_id);
@@ -25,16 +24,16 @@ export async function shelve(server: Server, site: Site, count: number): Promise
 }
 
 /** Follows a job to its end. */
-export async function untilShelved(server: Server, jobId: string): Promise<void> {
-  for await (const { event, data } of openStream(`${server.url}/api/v1/stream/${jobId}`)) {
+export async function untilShelved(server: string, jobId: string): Promise<void> {
+  for await (const { event, data } of openStream(`${server}/api/v1/stream/${jobId}`)) {
     if (event === 'job_completed') return;
     if (event === 'error' && data.will_retry_at === undefined) throw new Error(`${jobId}: ${data.code} ${data.error}`);
   }
   throw new Error(`the job ${jobId} ended without being shelved`);
 }
 
-async function post(server: Server, path: string, body: unknown): Promise<unknown> {
-  const response = await fetch(server.url + path, {
+async function post(server: string, path: string, body: unknown): Promise<unknown> {
+  const response = await fetch(server + path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),

@@ -2,8 +2,11 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import type { Role } from '../config.ts';
 import type { CommandContext, ExitCode } from './command.ts';
 import { example, jsonOption, limitOption } from './common-options.ts';
+import type { ExportFlags } from './export.ts';
+import type { ImportFlags } from './import.ts';
 import { addJobCommands } from './job-commands.ts';
 import type { LibraryFlags } from './library.ts';
 import { parseServer, parseTiers } from './option-values.ts';
@@ -42,10 +45,15 @@ export async function runCommandLine(args: readonly string[], io: CommandLineIo)
   program
     .command('serve')
     .description('start the server: GraphQL with GraphiQL, REST and worker; runs until Ctrl-C')
+    .addOption(
+      new Option('--role <role>', 'what this process does, of many that share PostgreSQL, Redis and files')
+        .choices(['all', 'api', 'worker'] satisfies Role[])
+        .default('all'),
+    )
     .addHelpText('after', example('serve'))
-    .action(async () => {
+    .action(async ({ role }: { role: Role }) => {
       const { serve } = await import('./serve.ts');
-      await serve();
+      await serve(role);
     });
 
   addJobCommands(program, run, input);
@@ -62,6 +70,29 @@ export async function runCommandLine(args: readonly string[], io: CommandLineIo)
     .addOption(jsonOption())
     .addHelpText('after', example('library --tier a b --sort quality_score'))
     .action((flags: LibraryFlags) => run(async (context) => (await import('./library.ts')).library(context, flags)));
+
+  program
+    .command('export')
+    .description('write the whole library to a file: documents, revisions, files, jobs; a server may run meanwhile')
+    .argument('<file>', 'a file that is there is replaced once the export is whole')
+    .option('--verify', 'read the file back and compare it with the library')
+    .addOption(jsonOption())
+    .addHelpText('after', example('export library.jsonl.gz --verify'))
+    .action((path: string, flags: ExportFlags) =>
+      runHere(async (context) => (await import('./export.ts')).exportTo(context, path, flags)),
+    );
+
+  program
+    .command('import')
+    .description('add an export to the library that the settings name: all of it, or nothing')
+    .argument('<file>')
+    .option('--verify', 'compare the library with the file before anything is kept')
+    .option('--verify-only', 'compare, and import nothing; ends 0 only if the library has all of the file')
+    .addOption(jsonOption())
+    .addHelpText('after', example('import library.jsonl.gz --verify'))
+    .action((path: string, flags: ImportFlags) =>
+      runHere(async (context) => (await import('./import.ts')).importFrom(context, path, flags)),
+    );
 
   program
     .command('doctor')
@@ -83,16 +114,31 @@ export async function runCommandLine(args: readonly string[], io: CommandLineIo)
 
   async function run(command: (context: CommandContext) => Promise<ExitCode>): Promise<void> {
     const { openClient } = await import('../client/open-client.ts');
+    await interruptibly(async (signal) => {
+      const url = program.opts<{ server?: string }>().server ?? (await configuredServer());
+      const client = openClient({ url, signal });
+      return command({ client, terminal, signal }).finally(() => client.close());
+    });
+  }
+
+  /** Runs a command that opens the stores itself. */
+  async function runHere(command: (context: Omit<CommandContext, 'client'>) => Promise<ExitCode>): Promise<void> {
+    if (program.opts<{ server?: string }>().server !== undefined) {
+      throw new Error(
+        'This command speaks with no server: it opens the stores that the settings name. Leave out --server.',
+      );
+    }
+    await interruptibly((signal) => command({ terminal, signal }));
+    if (exitCode === 130) terminal.complain('Interrupted: nothing was kept.');
+  }
+
+  async function interruptibly(command: (signal: AbortSignal) => Promise<ExitCode>): Promise<void> {
     const signal = io.interruptible();
-    const url = program.opts<{ server?: string }>().server ?? (await configuredServer());
-    const client = openClient({ url, signal });
     try {
-      exitCode = await command({ client, terminal, signal });
+      exitCode = await command(signal);
     } catch (error) {
       if (!signal.aborted) throw error;
       exitCode = 130;
-    } finally {
-      client.close();
     }
   }
 }

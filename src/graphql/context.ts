@@ -13,6 +13,8 @@ import type { Health } from './health.ts';
 export interface JobFeatures {
   submit(request: JobRequest): Promise<Job>;
   find(id: string): Promise<Job | null>;
+  /** What `GET /ingest/{job_id}` answers, where that is known without asking the database; else null. */
+  snapshot(id: string): Promise<unknown>;
   list(filter: JobFilter, order: JobOrder, page: PageRequest): Promise<Page<Job>>;
   cancel(id: string): Promise<Job>;
   retry(id: string): Promise<Job>;
@@ -36,6 +38,8 @@ export interface Features {
   readonly jobs: JobFeatures;
   readonly library: LibraryFeatures;
   health(): Promise<Health>;
+  /** Whether pages can be taken in and read. Answers within a second. */
+  canServe(): Promise<boolean>;
   /** Tells the operator of a fault of ours that the answer to a request can only hint at. */
   reportFault(fault: unknown, requestId: string): void;
 }

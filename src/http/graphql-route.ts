@@ -10,9 +10,12 @@ import { DomainError } from '../domain/failure.ts';
 import { createAllowance } from '../graphql/allowance.ts';
 import type { Context, Features } from '../graphql/context.ts';
 import { translateDatabaseError } from '../storage/database/database-errors.ts';
+import type { Tracing } from '../telemetry/tracing.ts';
 import { errorsAsResults } from './errors-as-results.ts';
+import type { Metrics } from './metrics/create-metrics.ts';
 import { problemOf, RETRY_AFTER_SECONDS } from './problem.ts';
 import { createStreamConnections } from './stream-connections.ts';
+import { traceOperations } from './trace-operations.ts';
 
 interface ServerContext extends Record<string, unknown> {
   readonly fastifyRequest: FastifyRequest;
@@ -48,11 +51,12 @@ const REFUSE = {
 };
 
 /** Expected errors keep their sentence and code; anything else is ours: logged, and masked. */
-function toPublicError(error: unknown, log: FastifyRequest['log']): Error {
+function toPublicError(error: unknown, log: FastifyRequest['log'], { drivers }: Pick<Metrics, 'drivers'>): Error {
   const original = error instanceof GraphQLError ? error.originalError : error;
   if (error instanceof GraphQLError && (original === undefined || original === null)) return error;
   const known = translateDatabaseError(original);
   if (known instanceof DomainError) {
+    drivers.failed(known);
     const { status } = problemOf(known);
     return new GraphQLError(known.message, {
       ...(error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {}),
@@ -70,7 +74,13 @@ function toPublicError(error: unknown, log: FastifyRequest['log']): Error {
   });
 }
 
-export function graphqlRoute(server: FastifyInstance, schema: GraphQLSchema, features: Features): void {
+export function graphqlRoute(
+  server: FastifyInstance,
+  schema: GraphQLSchema,
+  features: Features,
+  metrics: Pick<Metrics, 'operations' | 'streams' | 'drivers'>,
+  tracing: Tracing,
+): void {
   const armor = new EnvelopArmor({
     // Names are public: GraphiQL shows them all.
     blockFieldSuggestion: { enabled: false },
@@ -84,6 +94,7 @@ export function graphqlRoute(server: FastifyInstance, schema: GraphQLSchema, fea
   const streams = createStreamConnections();
   // Where faults are told, with the id of the request that met them: what masks errors knows of no request.
   const logs = new AsyncLocalStorage<FastifyRequest['log']>();
+  const maskError = (error: unknown) => toPublicError(error, logs.getStore() ?? server.log, metrics);
   const yoga = createYoga<ServerContext, Context>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -101,10 +112,12 @@ export function graphqlRoute(server: FastifyInstance, schema: GraphQLSchema, fea
       allowance: createAllowance(),
       hasRoom: () => streams.hasRoom(fastifyRequest),
     }),
-    maskedErrors: { maskError: (error: unknown) => toPublicError(error, logs.getStore() ?? server.log) },
+    maskedErrors: { maskError },
     plugins: [
       ...armor.protect().plugins,
-      errorsAsResults((error) => toPublicError(error, logs.getStore() ?? server.log)),
+      errorsAsResults(maskError),
+      metrics.operations(metrics.streams),
+      ...(tracing.isOn ? [traceOperations(tracing)] : []),
       useGraphQLSSE({ endpoint: '/graphql/stream' }),
     ],
   });

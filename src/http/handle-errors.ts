@@ -20,7 +20,7 @@ const TITLES: Readonly<Record<number, readonly [title: string, code: string]>> =
 };
 
 /** Makes every error of every route, the framework's own included, a problem document. */
-export function handleErrors(server: FastifyInstance): void {
+export function handleErrors(server: FastifyInstance, whoAnswers = ''): void {
   server.setErrorHandler((error: FastifyError, request, reply) => {
     const translated = translateDatabaseError(error);
     if (translated instanceof DomainError) return sendProblem(reply, problemOf(translated));
@@ -33,7 +33,7 @@ export function handleErrors(server: FastifyInstance): void {
       type: 'about:blank',
       title: 'Not Found',
       status: 404,
-      detail: `There is no ${request.method} ${request.url.split('?')[0]}.`,
+      detail: `There is no ${request.method} ${request.url.split('?')[0]}${whoAnswers}.`,
       code: 'NOT_FOUND',
     }),
   );

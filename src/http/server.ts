@@ -10,8 +10,11 @@ import addFormats from 'ajv-formats';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Features } from '../graphql/context.ts';
+import type { Tracing } from '../telemetry/tracing.ts';
 import { graphqlRoute } from './graphql-route.ts';
 import { handleErrors, refuseClient, refuseRequest } from './handle-errors.ts';
+import type { Metrics } from './metrics/create-metrics.ts';
+import { metricsRoute } from './metrics/metrics-route.ts';
 import { refuseForeignHosts } from './refuse-foreign-hosts.ts';
 import { documentRoutes } from './rest/documents.ts';
 import { healthRoute } from './rest/health.ts';
@@ -20,6 +23,7 @@ import { jobRoutes } from './rest/jobs.ts';
 import { libraryRoutes } from './rest/library.ts';
 import { probeRoutes } from './rest/probes.ts';
 import { streamRoute } from './rest/stream.ts';
+import { traceRequests } from './trace-requests.ts';
 
 export interface ServerOptions {
   readonly schema: GraphQLSchema;
@@ -28,8 +32,14 @@ export interface ServerOptions {
   readonly corsOrigins: readonly string[];
   /** Whether it answers to every name it is called by, or only to this machine's own. */
   readonly anyHost: boolean;
+  /** Whether it only says how the process is: health, probes and metrics. */
+  readonly onlyOperations: boolean;
   readonly log: FastifyBaseLogger;
+  readonly metrics: Metrics;
+  readonly tracing: Tracing;
   readonly heartbeatMs?: number;
+  /** Aborts when the server is about to stop: it answers as before, but says that it isn't ready, and ends connections. */
+  readonly leaving: AbortSignal;
 }
 
 /** Room for a batch of a thousand long addresses. */
@@ -50,7 +60,7 @@ function createRequestIds(): () => string {
 }
 
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { schema, features, version, corsOrigins, anyHost, log, heartbeatMs = HEARTBEAT_MS } = options;
+  const { schema, features, corsOrigins, anyHost, log, metrics, tracing, onlyOperations, leaving } = options;
   const nextRequestId = createRequestIds();
   const server = Fastify({
     loggerInstance: log,
@@ -64,6 +74,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     // A stream would keep a closing server waiting for ever.
     forceCloseConnections: 'idle',
+    // What still comes in on a connection is answered like all else; the connection ends with that.
+    return503OnClosing: false,
     frameworkErrors: refuseRequest,
     clientErrorHandler: refuseClient,
   });
@@ -75,11 +87,14 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 
   // A body is JSON; text would come through as a string, to be refused as "not an object".
   server.removeContentTypeParser('text/plain');
-  handleErrors(server);
+  handleErrors(server, onlyOperations ? ' at a worker: ask an API' : '');
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
+    if (leaving.aborted) reply.header('connection', 'close');
   });
+  if (tracing.isOn) traceRequests(server, tracing);
+  metrics.requests(server);
   if (!anyHost) refuseForeignHosts(server);
   const logsReads = log.level === 'debug' || log.level === 'trace';
   server.addHook('onResponse', async (request, reply) => {
@@ -101,6 +116,16 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     exposedHeaders: ['X-Request-Id', 'Retry-After'],
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
   });
+  if (!onlyOperations) await addPagesAndApi(server, options);
+  healthRoute({ server, schema, features }, false);
+  probeRoutes(server, features, leaving);
+  metricsRoute(server, metrics, false);
+  return server;
+}
+
+/** GraphQL, REST and their pages. */
+async function addPagesAndApi(server: FastifyInstance, options: ServerOptions): Promise<void> {
+  const { schema, features, version, metrics, tracing, heartbeatMs = HEARTBEAT_MS } = options;
   // For the two pages; an answer to a program needs no more than that its type be believed.
   await server.register(helmet, {
     global: false,
@@ -139,7 +164,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     uiHooks: { onRequest: async (_request, reply) => void (await reply.helmet()) },
   });
 
-  graphqlRoute(server, schema, features);
+  graphqlRoute(server, schema, features, metrics, tracing);
   await server.register(
     async (scope) => {
       const deps = { server: scope, schema, features };
@@ -148,15 +173,13 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       libraryRoutes(deps);
       documentRoutes(deps);
       healthRoute(deps, true);
-      streamRoute({ server: scope, jobs: features.jobs, heartbeatMs });
+      streamRoute({ server: scope, jobs: features.jobs, streams: metrics.streams, heartbeatMs });
+      metricsRoute(scope, metrics, true);
       scope.get('/openapi.json', { schema: { hide: true } }, () => server.swagger());
       scope.get('/docs', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'));
     },
     { prefix: '/api/v1' },
   );
-  healthRoute({ server, schema, features }, false);
-  probeRoutes(server, features);
   // Until there is a page, the best way to look around.
   server.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/graphql'));
-  return server;
 }

@@ -1,9 +1,8 @@
 import type { Job, Stage } from '../domain/job.ts';
-import type { Job as JobRow } from '../storage/database/generated/client.ts';
 import { groupCalls } from '../storage/database/group-calls.ts';
 import type { Database } from '../storage/database/open-database.ts';
 import type { QueueEntry } from './job-queue.ts';
-import { JOB_COLUMNS, toJob } from './job-row.ts';
+import { JOB_COLUMNS, type JobRow, toJob } from './job-row.ts';
 import { unpackOutput } from './stage-outputs.ts';
 
 export interface Claim {
@@ -18,11 +17,13 @@ export interface Claim {
   readonly outputs: Readonly<Partial<Record<Stage, unknown>>>;
   /** How long ago the job was started, in milliseconds by the database's clock. */
   readonly elapsedMs: number;
+  /** The `traceparent` of its submit; null when that was not traced. */
+  readonly traceParent: string | null;
 }
 
 export type ClaimJob = (entry: QueueEntry) => Promise<Claim | null>;
 
-type ClaimedRow = JobRow & Pick<Claim, 'wasLost' | 'elapsedMs'>;
+type ClaimedRow = JobRow & Pick<Claim, 'wasLost' | 'elapsedMs' | 'traceParent'>;
 
 /**
  * Makes the function that begins the next attempt at a job; from there on, older attempts are refused. Claims that come
@@ -47,11 +48,12 @@ export function createClaimJob(database: Database): ClaimJob {
           started_at = coalesce(j.started_at, clock_timestamp())
         FROM before WHERE j.id = before.id
         RETURNING ${JOB_COLUMNS}, before.status = 'processing' AS "wasLost",
-          (extract(epoch FROM clock_timestamp() - j.started_at) * 1000)::float8 AS "elapsedMs"`;
+          j.trace_parent AS "traceParent", (extract(epoch FROM clock_timestamp() - j.started_at) * 1000)::float8 AS "elapsedMs"`;
       const outputs = await readOutputs(database, rows);
       const claims = rows.map((row): [string | null, Claim] => {
-        const { id, queueEntry, retries, losses, wasLost, elapsedMs } = row;
-        return [queueEntry, { job: toJob(row), retries, losses, wasLost, outputs: outputs.get(id) ?? {}, elapsedMs }];
+        const { id, queueEntry, retries, losses, wasLost, elapsedMs, traceParent } = row;
+        const about = { retries, losses, wasLost, elapsedMs, traceParent };
+        return [queueEntry, { job: toJob(row), outputs: outputs.get(id) ?? {}, ...about }];
       });
       const byEntry = new Map(claims);
       return entries.map(({ id }) => byEntry.get(id) ?? null);

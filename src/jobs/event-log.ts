@@ -25,10 +25,12 @@ export interface Append {
   readonly output?: { readonly stage: Stage; readonly value: unknown };
   /** The queue entry under which the job goes on (an automatic retry). */
   readonly queueEntry?: string;
+  /** Whether that is one of the retries that the page has; else it goes on for no fault of its own. */
+  readonly spendsRetry?: boolean;
 }
 
 /** What events mean for the job's row. `undefined` leaves a column as it is. */
-function changesOf({ events, percent, output, queueEntry }: Append) {
+function changesOf({ events, percent, output, queueEntry, spendsRetry = false }: Append) {
   let status: JobStatus | undefined;
   let stage: Stage | null | undefined;
   let failure: JobFailure | null | undefined;
@@ -62,7 +64,7 @@ function changesOf({ events, percent, output, queueEntry }: Append) {
     setFailure: failure !== undefined,
     retryAt,
     setRetryAt: retryAt !== undefined,
-    isRetry: queueEntry !== undefined,
+    spendsRetry,
     queueEntry,
     keepOutputs,
     result,
@@ -117,7 +119,7 @@ export async function appendEvents(database: Queryable, appends: readonly Append
         "jobId" uuid, attempt int, "from" job_status[], count int, events jsonb,
         status job_status, stage stage, "setStage" boolean, completed stage[], percent int,
         failure jsonb, "setFailure" boolean, "retryAt" timestamptz, "setRetryAt" boolean,
-        "isRetry" boolean, "queueEntry" uuid, "keepOutputs" boolean,
+        "spendsRetry" boolean, "queueEntry" uuid, "keepOutputs" boolean,
         result jsonb, "documentId" uuid, ended boolean, "outputStage" stage, output text)
     ), changed AS (
       UPDATE job j SET
@@ -129,7 +131,7 @@ export async function appendEvents(database: Queryable, appends: readonly Append
         percent = greatest(j.percent, i.percent),
         failure = CASE WHEN i."setFailure" THEN i.failure ELSE j.failure END,
         retry_at = CASE WHEN i."setRetryAt" THEN i."retryAt" ELSE j.retry_at END,
-        retries = j.retries + i."isRetry"::int,
+        retries = j.retries + i."spendsRetry"::int,
         -- Only workers lost in a row, at the same stage, speak against the page.
         losses = CASE WHEN cardinality(i.completed) > 0 THEN 0 ELSE j.losses END,
         queue_entry = coalesce(i."queueEntry", j.queue_entry),

@@ -1,9 +1,8 @@
 import type { Job } from '../domain/job.ts';
 import { isUuid } from '../domain/uuid.ts';
-import type { Job as JobRow } from '../storage/database/generated/client.ts';
 import { groupCalls } from '../storage/database/group-calls.ts';
 import type { Database } from '../storage/database/open-database.ts';
-import { JOB_COLUMNS, toJob } from './job-row.ts';
+import { JOB_COLUMNS, type JobRow, toJob } from './job-row.ts';
 
 /** Makes the function that reads a job by its id, null when there is none. Polls that come together are read together. */
 export function createFindJob(database: Database): (id: string) => Promise<Job | null> {

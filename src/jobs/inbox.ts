@@ -1,13 +1,13 @@
 /** Where one reader's news wait for it: a few of them, for the log has them all. */
 
-import type { Events } from '../storage/events/memory-events.ts';
+import type { Events } from '../storage/events/events.ts';
 
 /** More than a job tells while its reader takes one turn. */
 const ROOM = 32;
 
 export interface Inbox<Message> extends AsyncDisposable {
   /**
-   * The next message; `missed` when there were more than it has room for; `silence` after so many milliseconds without
+   * The next message; `missed` when there were more than it has room for, or some may have got lost; `silence` after so many milliseconds without
    * one; `stopped` once the signal has aborted.
    */
   next(patienceMs: number): Promise<Message | 'missed' | 'silence' | 'stopped'>;
@@ -38,6 +38,10 @@ export async function openInbox<Message extends object>(
     },
     {},
   );
+  const stopHearingOfLoss = events.onLoss(() => {
+    missed = true;
+    wake?.();
+  });
   const onAbort = () => wake?.();
   signal.addEventListener('abort', onAbort);
 
@@ -71,6 +75,7 @@ export async function openInbox<Message extends object>(
     },
     async [Symbol.asyncDispose]() {
       signal.removeEventListener('abort', onAbort);
+      stopHearingOfLoss();
       await events.unsubscribe(subscription);
     },
   };

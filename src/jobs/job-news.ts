@@ -1,7 +1,8 @@
 /** What is told between processes about jobs, and under which names. */
 
 import type { JobEvent } from '../domain/progress-event.ts';
-import type { Events } from '../storage/events/memory-events.ts';
+import type { Events } from '../storage/events/events.ts';
+import type { JobSnapshots } from './job-snapshots.ts';
 
 /** Every event of every job, once it is stored. */
 export const ACTIVITY_TOPIC = 'activity';
@@ -15,8 +16,12 @@ export function jobTopic(jobId: string): string {
 }
 
 /** Tells stored events to whoever watches. Never throws: what is not told is read in the log. */
-export async function publishEvents(events: Events, stored: readonly JobEvent[]): Promise<void> {
-  for (const event of stored) {
-    await Promise.allSettled([events.publish(jobTopic(event.jobId), event), events.publish(ACTIVITY_TOPIC, event)]);
-  }
+export type Tell = (stored: readonly JobEvent[]) => Promise<void>;
+
+/** @param snapshots are dropped before the events are told */
+export function createTell(events: Events, snapshots: JobSnapshots | null = null): Tell {
+  return async (stored) => {
+    snapshots?.changed(stored.map(({ jobId }) => jobId));
+    for (const event of stored) await events.publish([jobTopic(event.jobId), ACTIVITY_TOPIC], event);
+  };
 }

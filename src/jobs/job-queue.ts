@@ -17,9 +17,15 @@ const QUEUE = 'ingest';
 /** pg-boss's least; with its monitor at one second a lost entry is back within eleven. */
 export const LEASE_SECONDS = 10;
 
+/** No statement of pg-boss's takes a hundredth of it. */
+const QUERY_TIMEOUT_MS = 10_000;
+
 const TEN_YEARS_SECONDS = 315_360_000;
 
-const PRIORITY_VALUE: Readonly<Record<Priority, number>> = { high: 10, normal: 0, low: -10 };
+/** Between two priorities there is room for those that go first. */
+const STEP = 10;
+const LOST_FIRST = 5;
+const PRIORITY_VALUE: Readonly<Record<Priority, number>> = { high: STEP, normal: 0, low: -STEP };
 
 export interface NewEntry {
   readonly id: string;
@@ -58,6 +64,11 @@ export interface JobQueue {
   enqueueStatement(entries: readonly NewEntry[]): Promise<Statement>;
   /** Takes up to `limit` entries that are due: those of the highest priority, and of these the oldest. In no order. */
   fetch(limit: number): Promise<QueueEntry[]>;
+  /**
+   * Lets entries that lost their worker go before others of their priority. pg-boss puts them behind all that were added in the
+   * same statement, which of a large batch is many.
+   */
+  preferLost(database: Queryable): Promise<void>;
   /** Renews the leases of entries that are still held. */
   renew(entries: readonly QueueEntry[]): Promise<void>;
   /** Removes an entry whose work is done. Removals that come together are made together. */
@@ -79,6 +90,8 @@ export async function openJobQueue({ address, supervise, onError }: QueueOptions
   const boss = new PgBoss({
     ...address,
     max: 3,
+    // A connection that is half open would else keep the worker that waits on it for ever.
+    ...{ keepAlive: true, query_timeout: QUERY_TIMEOUT_MS },
     application_name: 'librarian-queue',
     schedule: false,
     supervise,
@@ -89,8 +102,9 @@ export async function openJobQueue({ address, supervise, onError }: QueueOptions
   await boss.start();
   await boss.createQueue(QUEUE, {
     heartbeatSeconds: LEASE_SECONDS,
-    // A job that runs is bounded by its stages' deadlines and its lease; one that loses its worker is counted in its row.
-    expireInSeconds: 3_600,
+    // pg-boss's most. A job that runs is bounded by its stages' deadlines and its lease, but may wait long for a store that is
+    // away; one that loses its worker is counted in its row.
+    expireInSeconds: 86_400,
     retryLimit: 1_000_000,
     retryDelay: 0,
     // pg-boss throws away what has waited for two weeks; the job's row, and its hold on the URL, would wait for ever.
@@ -139,6 +153,12 @@ export async function openJobQueue({ address, supervise, onError }: QueueOptions
         jobId,
         afterRestart,
       }));
+    },
+    async preferLost(database) {
+      // Whatever else is tried again has an entry of its own.
+      await database.$executeRaw`
+        UPDATE pgboss.job_common SET priority = priority + ${LOST_FIRST}
+        WHERE name = ${QUEUE} AND state = 'retry' AND priority % ${STEP} = 0`;
     },
     async renew(entries) {
       await boss.touch(QUEUE, [...entries]);

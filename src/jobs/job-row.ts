@@ -1,7 +1,10 @@
 /** The job as its row says it. */
 
 import type { Job, JobFailure, JobResult } from '../domain/job.ts';
-import { type Job as JobRow, Prisma } from '../storage/database/generated/client.ts';
+import { Prisma, type Job as StoredJob } from '../storage/database/generated/client.ts';
+
+/** What of a row makes a job; its trace is for the worker alone. */
+export type JobRow = Omit<StoredJob, 'traceParent'>;
 
 /**
  * The columns of `job j` as Prisma names them, for the statements that run with every request: Prisma's own queries are

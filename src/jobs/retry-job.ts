@@ -3,7 +3,7 @@ import { DomainError } from '../domain/failure.ts';
 import type { Job } from '../domain/job.ts';
 import { isUniqueViolation } from '../storage/database/database-errors.ts';
 import type { Database } from '../storage/database/open-database.ts';
-import type { Events } from '../storage/events/memory-events.ts';
+import type { Events } from '../storage/events/events.ts';
 import { QUEUE_TOPIC } from './job-news.ts';
 import type { JobQueue } from './job-queue.ts';
 import { alreadyProcessing } from './submit-job.ts';
@@ -13,6 +13,8 @@ export interface RetryDeps {
   readonly queue: JobQueue;
   readonly events: Events;
   readonly findJob: (id: string) => Promise<Job | null>;
+  /** Drops copies of jobs: no event tells that this one waits again. */
+  readonly changed: (ids: readonly string[]) => void;
 }
 
 /**
@@ -22,7 +24,8 @@ export interface RetryDeps {
  * @throws DomainError `NOT_FOUND`; `INVALID_STATE` for a job that has not failed or been cancelled; `ALREADY_PROCESSING`
  * when another job for the same page is live
  */
-export async function retryJob({ database, queue, events, findJob }: RetryDeps, id: string): Promise<Job> {
+export async function retryJob(deps: RetryDeps, id: string): Promise<Job> {
+  const { database, queue, events, findJob } = deps;
   const job = await findJob(id);
   if (job === null) throw new DomainError('NOT_FOUND', `There is no job ${id}.`);
   const entryId = uuidv7();
@@ -50,6 +53,7 @@ export async function retryJob({ database, queue, events, findJob }: RetryDeps, 
     });
     throw alreadyProcessing(job.url, live?.id);
   }
+  deps.changed([job.id]);
   await events.publish(QUEUE_TOPIC, {});
   return (await findJob(job.id)) ?? job;
 }

@@ -2,8 +2,8 @@
  * One attempt at a job, from its claim to its last word.
  *
  * Whatever happens is told in the job's log: success by the load stage, in the transaction that shelves; failure here, with
- * the next attempt when it is worth one. Only when the database itself is away nothing can be told; then the entry's lease
- * runs out, and the attempt that follows says so.
+ * the next attempt when it is worth one. While the database itself is away nothing can be told; that waits until it is back,
+ * or another worker has taken over.
  */
 
 import { v7 as uuidv7 } from 'uuid';
@@ -13,17 +13,19 @@ import type { JobEvent, NewEvent } from '../domain/progress-event.ts';
 import type { RunPipeline } from '../pipeline/content-pipeline.ts';
 import { translateDatabaseError } from '../storage/database/database-errors.ts';
 import type { Queryable } from '../storage/database/open-database.ts';
+import type { Span, Tracing } from '../telemetry/tracing.ts';
 import type { Claim, ClaimJob } from './claim-job.ts';
 import { type Append, appendEvents } from './event-log.ts';
-import { type FailDeps, failAttempt } from './fail-attempt.ts';
-import { publishEvents } from './job-news.ts';
+import { type FailDeps, failAttempt, tellUntold } from './fail-attempt.ts';
 import type { QueueEntry } from './job-queue.ts';
 import { AttemptOverError, createProgressTracker, type ProgressTracker } from './progress-tracker.ts';
+import { untilStored } from './until-stored.ts';
 
 export interface RunDeps extends FailDeps {
   readonly claimJob: ClaimJob;
   readonly append: (append: Append) => Promise<readonly JobEvent[]>;
   readonly runPipeline: RunPipeline;
+  readonly tracing: Tracing;
 }
 
 /** The signal's reason when the server stops: the job goes back to the queue. */
@@ -31,13 +33,36 @@ export class StoppingError extends Error {
   override readonly name = 'StoppingError';
 }
 
-/** A job whose workers vanish this often is likely what they die of. */
-const MOST_LOSSES = 3;
+/**
+ * A job whose workers vanish more often is likely what they die of. Where workers are killed about as often as leases run out, an
+ * innocent one is met again by the next kill in one of four cases.
+ */
+const MOST_LOSSES = 8;
+
+/** What a span says of the attempt, besides what it failed of. */
+const OUTCOME = 'librarian.job.outcome';
+const CODE = 'librarian.failure.code';
 
 /** @param signal aborts with `AttemptOverError` or `StoppingError` */
 export async function runJob(deps: RunDeps, entry: QueueEntry, signal: AbortSignal): Promise<void> {
   const claim = await deps.claimJob(entry);
   if (claim === null) return;
+  const { id, attempt } = claim.job;
+  const span = deps.tracing.begin('job', {
+    kind: 'consumer',
+    parent: claim.traceParent,
+    attributes: { 'librarian.job.id': id, 'librarian.job.attempt': attempt },
+  });
+  await span.run(() => runAttempt(deps, claim, entry, span, signal)).finally(() => span.end());
+}
+
+async function runAttempt(
+  deps: RunDeps,
+  claim: Claim,
+  entry: QueueEntry,
+  span: Span,
+  signal: AbortSignal,
+): Promise<void> {
   const { job } = claim;
   const tracker = createProgressTracker({
     jobId: job.id,
@@ -48,7 +73,7 @@ export async function runJob(deps: RunDeps, entry: QueueEntry, signal: AbortSign
   const began = performance.now();
   try {
     if (claim.wasLost) await tellLoss(tracker, claim);
-    if (claim.wasLost && claim.losses > MOST_LOSSES) return;
+    if (claim.wasLost && claim.losses > MOST_LOSSES) return span.set({ [OUTCOME]: 'failed', [CODE]: 'WORKER_LOST' });
     const data = { url: job.url, attempt: job.attempt, message: beginning(claim, entry) };
     void tracker.tell([{ type: 'job_started', data }]);
     const stored = await deps.runPipeline({
@@ -69,17 +94,30 @@ export async function runJob(deps: RunDeps, entry: QueueEntry, signal: AbortSign
           },
         ]);
         if (last.length === 0) throw new AttemptOverError(`attempt ${job.attempt} at job ${job.id} is over`);
+        span.set({ 'librarian.document.id': result.documentId });
         return last;
       },
     });
-    await publishEvents(deps.events, stored);
+    span.set({ [OUTCOME]: 'completed' });
+    await deps.tell(stored);
     const ms = Math.round(performance.now() - began);
     deps.log.info({ jobId: job.id, attempt: job.attempt, url: job.url, ms }, 'job completed');
   } catch (error) {
     await tracker.settled().catch(() => undefined);
-    if (error instanceof AttemptOverError || signal.reason instanceof AttemptOverError) return;
-    if (signal.reason instanceof StoppingError) return requeue(deps, claim);
-    await failAttempt(deps, claim, translateDatabaseError(error));
+    const isOver = error instanceof AttemptOverError || signal.reason instanceof AttemptOverError;
+    if (isOver) {
+      span.set({ [OUTCOME]: 'over' });
+      return await tellUntold(deps, job).catch(() => undefined);
+    }
+    if (signal.reason instanceof StoppingError) {
+      span.set({ [OUTCOME]: 'requeued' });
+      return untilStored(() => requeue(deps, claim), signal);
+    }
+    span.failed(error);
+    const failure = translateDatabaseError(error);
+    const end = await untilStored(() => failAttempt(deps, claim, failure), signal);
+    if (end === null) return span.set({ [OUTCOME]: 'over' });
+    span.set({ [OUTCOME]: end.retryAt === null ? 'failed' : 'retried', [CODE]: end.code });
   }
 }
 
@@ -103,7 +141,7 @@ async function tellLoss(tracker: ProgressTracker, { losses, job }: Claim): Promi
         error: isLast
           ? `The worker was lost while it ran this job, ${losses} times in a row.`
           : 'The worker was lost while it ran this job; another goes on.',
-        remedy: FAILURE_RULES.WORKER_LOST.remedy,
+        remedy: isLast ? FAILURE_RULES.WORKER_LOST.remedy : 'There is nothing that you need to do.',
         retryable: true,
         ...(isLast ? {} : { willRetryAt: new Date().toISOString() }),
       },
@@ -112,7 +150,8 @@ async function tellLoss(tracker: ProgressTracker, { losses, job }: Claim): Promi
 }
 
 /** Puts a job that the stopping server can't finish back into the queue, as it is. */
-async function requeue({ database, queue, log }: RunDeps, { job }: Claim): Promise<void> {
+async function requeue(deps: RunDeps, { job }: Claim): Promise<void> {
+  const { database, queue, log } = deps;
   const entryId = uuidv7();
   const requeued = await database.$transaction(async (transaction) => {
     const count = await transaction.$executeRaw`
@@ -122,5 +161,6 @@ async function requeue({ database, queue, log }: RunDeps, { job }: Claim): Promi
     if (count > 0) await queue.enqueue(transaction, [entry]);
     return count > 0;
   });
-  if (requeued) log.info({ jobId: job.id, attempt: job.attempt, url: job.url }, 'job goes on after the next start');
+  if (!requeued) return tellUntold(deps, job);
+  log.info({ jobId: job.id, attempt: job.attempt, url: job.url }, 'job goes on after the next start');
 }

@@ -6,7 +6,7 @@
 
 import type { JobEvent } from '../domain/progress-event.ts';
 import type { Database } from '../storage/database/open-database.ts';
-import type { Events } from '../storage/events/memory-events.ts';
+import type { Events } from '../storage/events/events.ts';
 import { ACTIVITY_TOPIC, QUEUE_TOPIC } from './job-news.ts';
 import { type JobQueue, LEASE_SECONDS, type QueueEntry } from './job-queue.ts';
 import { AttemptOverError } from './progress-tracker.ts';
@@ -28,6 +28,7 @@ export interface Worker {
 
 const LOOK_EVERY_MS = 500;
 const GATHER_MS = 20;
+const PREFER_EVERY_MS = 1_000;
 const RENEW_EVERY_MS = (LEASE_SECONDS * 1_000) / 4;
 
 /** How long a job that is told to stop may take to go back into the queue. */
@@ -121,6 +122,7 @@ export async function startWorker(deps: WorkDeps): Promise<Worker> {
     ),
   ];
   const renewing = setInterval(() => void renew(), RENEW_EVERY_MS);
+  const preferring = setInterval(() => void queue.preferLost(database).catch(onError), PREFER_EVERY_MS);
   const working = work();
 
   return {
@@ -134,6 +136,7 @@ export async function startWorker(deps: WorkDeps): Promise<Worker> {
       // What hangs even so keeps its lease until that runs out; then another worker has it.
       await within(LAST_WORD_MS, all);
       clearInterval(renewing);
+      clearInterval(preferring);
       for (const subscription of subscriptions) await events.unsubscribe(subscription);
     },
   };

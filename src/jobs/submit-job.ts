@@ -3,13 +3,12 @@ import { canonicalUrl, parsePageUrl } from '../domain/canonical-url.ts';
 import { DomainError } from '../domain/failure.ts';
 import type { Job, JobOptions, Priority } from '../domain/job.ts';
 import { isDataError } from '../storage/database/database-errors.ts';
-import type { Job as JobRow } from '../storage/database/generated/client.ts';
 import { groupCalls } from '../storage/database/group-calls.ts';
 import type { Database } from '../storage/database/open-database.ts';
-import type { Events } from '../storage/events/memory-events.ts';
+import type { Events } from '../storage/events/events.ts';
 import { QUEUE_TOPIC } from './job-news.ts';
 import type { JobQueue } from './job-queue.ts';
-import { JOB_COLUMNS, toJob } from './job-row.ts';
+import { JOB_COLUMNS, type JobRow, toJob } from './job-row.ts';
 
 export interface JobRequest {
   readonly url: string;
@@ -21,11 +20,14 @@ export interface SubmitDeps {
   readonly database: Database;
   readonly queue: JobQueue;
   readonly events: Events;
+  /** The `traceparent` of what runs, which the job's attempts continue; null when nothing is traced. */
+  readonly traceParent: () => string | null;
 }
 
 interface NewJob extends JobRequest {
   readonly id: string;
   readonly canonical: string;
+  readonly traceParent: string | null;
 }
 
 /** A row is refused when its page has a live job; that job may end before it can be named, and then the row is welcome. */
@@ -37,7 +39,12 @@ const TRIES = 5;
  * It resolves once the job is stored, and rejects with DomainError `INVALID_URL`, or `ALREADY_PROCESSING` with the id of
  * the job that is queued or processing for the same page.
  */
-export function createSubmitJob({ database, queue, events }: SubmitDeps): (request: JobRequest) => Promise<Job> {
+export function createSubmitJob({
+  database,
+  queue,
+  events,
+  traceParent,
+}: SubmitDeps): (request: JobRequest) => Promise<Job> {
   const insert = groupCalls((jobs: readonly NewJob[]) => insertJobs(database, queue, jobs), {
     most: 200,
     mayBeOneItem: isDataError,
@@ -45,7 +52,9 @@ export function createSubmitJob({ database, queue, events }: SubmitDeps): (reque
 
   return async function submitJob(request) {
     const url = parsePageUrl(request.url);
-    const job = { ...request, url: url.href, id: uuidv7(), canonical: canonicalUrl(url) };
+    // Taken here: the statement is shared with others, who have traces of their own.
+    const trace = traceParent();
+    const job = { ...request, url: url.href, id: uuidv7(), canonical: canonicalUrl(url), traceParent: trace };
     for (let tries = 1; ; tries += 1) {
       const outcome = await insert(job);
       if (outcome !== null && 'row' in outcome) {
@@ -81,11 +90,12 @@ async function insertJobs(
   const ordered = jobs.toSorted((a, b) => (a.canonical < b.canonical ? -1 : 1));
   const rows = await database.$queryRawUnsafe<JobRow[]>(
     `WITH entry AS (${text})
-    INSERT INTO job AS j (id, url, canonical_url, priority, force_refresh, skip_screening, queue_entry)
+    INSERT INTO job AS j (id, url, canonical_url, priority, force_refresh, skip_screening, queue_entry,
+      trace_parent)
     SELECT id, url, canonical, priority, (options ->> 'forceRefresh')::boolean, (options ->> 'skipScreening')::boolean,
-      id
+      id, "traceParent"
     FROM jsonb_to_recordset($${values.length + 1}::jsonb) AS i (
-      id uuid, url text, canonical text, priority job_priority, options jsonb)
+      id uuid, url text, canonical text, priority job_priority, options jsonb, "traceParent" text)
     ON CONFLICT (canonical_url) WHERE status IN ('queued', 'processing') DO NOTHING
     RETURNING ${JOB_COLUMNS.sql}`,
     ...values,

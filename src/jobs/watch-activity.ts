@@ -1,6 +1,7 @@
 import { DomainError } from '../domain/failure.ts';
 import type { JobEvent } from '../domain/progress-event.ts';
-import type { Events } from '../storage/events/memory-events.ts';
+import { isDatabaseAway } from '../storage/database/database-errors.ts';
+import type { Events } from '../storage/events/events.ts';
 import { openInbox } from './inbox.ts';
 import { ACTIVITY_TOPIC } from './job-news.ts';
 
@@ -22,13 +23,17 @@ const PAGE = 200;
 const SETTLE_MS = 25;
 const LOOK_AGAIN_MS = 10_000;
 
+/** How long a watcher waits for a log that can't be read, at least; with up to as much again, so that all don't ask at once. */
+const AWAY_MS = 1_000;
+
 /**
  * Follows the events of all jobs, from just after `cursor`; without one, from now on. Never ends by itself.
  *
  * Yields every event once, those of each job in order. News only says when to read: the events come from the log, in the
- * order in which they were committed, the same for every watcher.
+ * order in which they were committed, the same for every watcher. A database that goes away while it follows makes it wait,
+ * and ends nothing.
  *
- * @throws DomainError `INVALID_INPUT` for a cursor that isn't one, `SERVER_STOPPING`
+ * @throws DomainError `INVALID_INPUT` for a cursor that isn't one, `DATABASE_UNAVAILABLE` when it can't begin, `SERVER_STOPPING`
  */
 export async function* watchActivity(
   { events, readActivity, newest, stopping }: ActivityDeps,
@@ -41,9 +46,19 @@ export async function* watchActivity(
   await using inbox = await openInbox<JobEvent>(events, ACTIVITY_TOPIC, AbortSignal.any([signal, stopping]));
   let seen = cursor ?? (await newest());
   let patience = LOOK_AGAIN_MS;
+  let hasBegun = cursor === null;
+  const stopped = () => new DomainError('SERVER_STOPPING', `The server is stopping. Watch again after cursor ${seen}.`);
   while (!signal.aborted) {
     inbox.clear();
-    const page = await readActivity(seen, PAGE);
+    let page: readonly JobEvent[];
+    try {
+      page = await readActivity(seen, PAGE);
+    } catch (error) {
+      if (!hasBegun || !isDatabaseAway(error)) throw error;
+      if ((await inbox.next(AWAY_MS * (1 + Math.random()))) === 'stopped' && !signal.aborted) throw stopped();
+      continue;
+    }
+    hasBegun = true;
     for (const event of page) {
       yield event;
       seen = event.cursor;
@@ -53,7 +68,7 @@ export async function* watchActivity(
     const news = await inbox.next(patience);
     if (news === 'stopped') {
       if (signal.aborted) return;
-      throw new DomainError('SERVER_STOPPING', `The server is stopping. Watch again after cursor ${seen}.`);
+      throw stopped();
     }
     patience = news === 'silence' ? Math.min(patience * 2, LOOK_AGAIN_MS) : SETTLE_MS;
   }

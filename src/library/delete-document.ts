@@ -2,25 +2,36 @@ import { DomainError } from '../domain/failure.ts';
 import { isUuid } from '../domain/uuid.ts';
 import type { Database } from '../storage/database/open-database.ts';
 import type { ObjectStore } from '../storage/objects/object-store.ts';
+import type { VectorStore } from '../storage/vectors/vector-store.ts';
 
 export interface DeleteDeps {
   readonly database: Database;
   readonly objects: ObjectStore;
+  readonly vectors: VectorStore;
+  /** Called once it is off the shelf. */
+  readonly onGone: () => Promise<void>;
 }
 
 /**
- * Takes a document off the shelf, with all its revisions and files. It is gone for every reader at once; a file that can't
- * be removed now is swept later.
+ * Takes a document off the shelf, with all its revisions, files and vectors. It is gone for every reader at once; what
+ * can't be removed now is swept later.
  *
  * @throws DomainError `NOT_FOUND`
  */
-export async function deleteDocument({ database, objects }: DeleteDeps, id: string): Promise<void> {
+export async function deleteDocument({ database, objects, vectors, onGone }: DeleteDeps, id: string): Promise<void> {
   if (!isUuid(id)) throw new DomainError('NOT_FOUND', `There is no document ${id}.`);
-  const fileKeys = await database.$transaction(async (transaction) => {
-    const revisions = await transaction.revision.findMany({ where: { documentId: id }, select: { fileKey: true } });
+  const revisions = await database.$transaction(async (transaction) => {
+    const found = await transaction.revision.findMany({
+      where: { documentId: id },
+      select: { id: true, fileKey: true },
+    });
     const { count } = await transaction.document.deleteMany({ where: { id } });
     if (count === 0) throw new DomainError('NOT_FOUND', `There is no document ${id}.`);
-    return revisions.map((revision) => revision.fileKey);
+    return found;
   });
-  await Promise.allSettled(fileKeys.map((key) => objects.delete(key)));
+  await onGone();
+  await Promise.allSettled([
+    ...revisions.map(({ fileKey }) => objects.delete(fileKey)),
+    vectors.deleteRevisions(revisions.map((revision) => revision.id)),
+  ]);
 }

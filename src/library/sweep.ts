@@ -1,12 +1,14 @@
 import type { Database } from '../storage/database/open-database.ts';
 import type { ObjectStore } from '../storage/objects/object-store.ts';
+import type { VectorStore } from '../storage/vectors/vector-store.ts';
 
 export interface SweepDeps {
   readonly database: Database;
   readonly objects: ObjectStore;
+  readonly vectors: VectorStore;
 }
 
-/** Younger files may belong to a load that is under way. */
+/** Younger files and vectors may belong to a load that is under way. */
 const GRACE_MS = 3_600_000;
 const GROUP = 500;
 
@@ -15,15 +17,31 @@ const REVISION_ID = /-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.md$/;
 
 /**
  * Removes what was left behind by loads that never became visible and by deletions that were cut short: files that no
- * revision names, and the stage outputs of jobs that failed more than a day ago.
+ * revision names, vectors of revisions that no document shows (any more), and the stage outputs of jobs that failed more
+ * than a day ago.
  *
+ * @param now milliseconds since 1970; unset, the database's clock is asked
  * @returns how many files were removed
  */
-export async function sweep({ database, objects }: SweepDeps, now = Date.now()): Promise<number> {
-  await database.$executeRaw`
+export async function sweep(deps: SweepDeps, now?: number): Promise<number> {
+  await deps.database.$executeRaw`
     DELETE FROM stage_output s USING job j
     WHERE j.id = s.job_id AND j.status = 'failed' AND j.completed_at < now() - interval '1 day'`;
+  // Vectors last: their store may be away, and the rest need not wait for it.
+  const moment = now ?? (await databaseNow(deps.database));
+  const removed = await sweepFiles(deps, moment);
+  await sweepVectors(deps, moment);
+  return removed;
+}
 
+/** A clock of this machine's that went ahead would make a file of a load under way look old. */
+async function databaseNow(database: Database): Promise<number> {
+  const [row] = await database.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
+  if (row === undefined) throw new Error('the database does not say what time it is');
+  return row.now.getTime();
+}
+
+async function sweepFiles({ database, objects }: SweepDeps, now: number): Promise<number> {
   let removed = 0;
   let candidates: { key: string; id: string }[] = [];
   const removeOrphans = async () => {
@@ -48,4 +66,23 @@ export async function sweep({ database, objects }: SweepDeps, now = Date.now()):
   }
   if (candidates.length > 0) await removeOrphans();
   return removed;
+}
+
+async function sweepVectors({ database, vectors }: SweepDeps, now: number): Promise<void> {
+  let candidates: string[] = [];
+  const removeHidden = async () => {
+    const shown = await database.document.findMany({
+      where: { revisionId: { in: candidates } },
+      select: { revisionId: true },
+    });
+    const ids = new Set(shown.map(({ revisionId }) => revisionId));
+    const hidden = candidates.filter((id) => !ids.has(id));
+    if (hidden.length > 0) await vectors.deleteRevisions(hidden);
+    candidates = [];
+  };
+  for await (const id of vectors.listRevisions(new Date(now - GRACE_MS))) {
+    candidates.push(id);
+    if (candidates.length === GROUP) await removeHidden();
+  }
+  if (candidates.length > 0) await removeHidden();
 }

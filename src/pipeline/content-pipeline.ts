@@ -11,9 +11,12 @@ import type { JobEvent, NewEvent } from '../domain/progress-event.ts';
 import { noteUnchanged, saveAddresses } from '../library/shelved-page.ts';
 import type { Database, Queryable } from '../storage/database/open-database.ts';
 import type { ObjectStore } from '../storage/objects/object-store.ts';
+import { traced } from '../telemetry/traced.ts';
+import type { Tracing } from '../telemetry/tracing.ts';
 import { type Extraction, extractPage } from './extract/extract-page.ts';
 import type { PageFetcher } from './extract/fetch-page.ts';
 import { shelve } from './load/shelve.ts';
+import { waitForStore } from './load/wait-for-store.ts';
 import type { PageThreads } from './page-threads.ts';
 
 export interface PipelineDeps {
@@ -21,6 +24,9 @@ export interface PipelineDeps {
   readonly objects: ObjectStore;
   readonly fetcher: PageFetcher;
   readonly threads: PageThreads;
+  readonly tracing: Tracing;
+  /** Called whenever a page has to wait for a store that is away. */
+  readonly onAway: (error: unknown) => void;
 }
 
 /** Where the pipeline tells how it gets on. What is told is stored in order; `settled` waits for that. */
@@ -70,18 +76,29 @@ export function createPipeline(deps: PipelineDeps): RunPipeline {
     if (understanding === undefined) {
       void progress.stageStarted('transform', 'Summarizing, tagging and grading');
       const { skipScreening } = job.options;
-      understanding = await deps.threads.transform(extraction.page, { skipScreening }, signal);
+      const { page } = extraction;
+      understanding = await traced(deps.tracing, 'transform', () =>
+        deps.threads.transform(page, { skipScreening }, signal),
+      );
       void progress.stageCompleted('transform', understanding);
     }
 
     const loadBegan = performance.now();
     void progress.stageStarted('load', 'Placing on the shelf');
     signal.throwIfAborted();
-    // All that was told has to be stored before the last word is.
-    await progress.settled();
-    return shelve(deps, job.id, extraction, understanding, (transaction, result) =>
-      run.complete(transaction, result, [stageCompleted('load', STAGE_END.load, loadBegan)]),
-    );
+    const [page, understood] = [extraction, understanding];
+    const load = async () => {
+      // All that was told has to be stored before the last word is.
+      await progress.settled();
+      return shelve(deps, job, page, understood, (transaction, result) =>
+        run.complete(transaction, result, [stageCompleted('load', STAGE_END.load, loadBegan)]),
+      );
+    };
+    const tellWait = (message: string, error: unknown) => {
+      deps.onAway(error);
+      progress.stageProgress('load', 0, message);
+    };
+    return traced(deps.tracing, 'load', () => waitForStore(load, tellWait, signal));
   };
 }
 
@@ -91,7 +108,7 @@ function stageCompleted(stage: Stage, percent: number, began: number): NewEvent 
 
 function extract(deps: PipelineDeps, { job, progress, signal }: PipelineRun, askAnew: boolean): Promise<Extraction> {
   const report = (fraction: number, message: string) => progress.stageProgress('extract', fraction, message);
-  return extractPage(deps, job, askAnew, report, signal);
+  return traced(deps.tracing, 'extract', () => extractPage(deps, job, askAnew, report, signal));
 }
 
 /** Ends the job with the document as it is; null when it is there no more. */

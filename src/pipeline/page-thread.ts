@@ -1,7 +1,7 @@
 /** What runs in a worker thread. Expected failures come back as data, since an error's own fields are lost on the way. */
 
 import { enableCompileCache } from 'node:module';
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import type { Understanding } from '../domain/document.ts';
 import { DomainError, type ErrorCode } from '../domain/failure.ts';
 import type { ExtractedPage } from './extract/page-signals.ts';
@@ -13,8 +13,9 @@ enableCompileCache();
 const { extractContent } = await import('./extract/extract-content.ts');
 const { transformContent } = await import('./transform/transform-content.ts');
 
-// On Linux a priority of 0 means this thread alone: reading pages gives way to answering requests.
-if (process.platform === 'linux') setPriority(0, 10);
+// On Linux a process of 0 means this thread alone: reading pages gives way to answering requests. Where all of the server
+// gives way more than that (`nice -n 15 npm start`), to ask for less would be refused to anyone but root.
+if (process.platform === 'linux' && getPriority(0) < 10) setPriority(0, 10);
 
 function answer<Result>(task: () => Result): TaskAnswer<Result> {
   try {

@@ -7,7 +7,7 @@ let site: LocalSite;
 let app: TestApp;
 beforeAll(async () => {
   site = await startLocalSite();
-  app = await startTestApp({ settings: { WORKER_CONCURRENCY: '1' } });
+  app = await startTestApp({ jobsAtOnce: 1 });
 });
 afterAll(async () => {
   await app[Symbol.asyncDispose]();

@@ -92,7 +92,7 @@ test('a client that does not read, and one that keeps its connection, do not kee
   });
   await Promise.all(sockets.map((socket) => once(socket, 'readable')));
   const began = performance.now();
-  await app.app.close();
+  await app.close();
   expect(performance.now() - began).toBeLessThan(6_000);
   for (const socket of sockets) socket.destroy();
 });

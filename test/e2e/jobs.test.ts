@@ -65,7 +65,7 @@ test('a failure is told by the job as its log tells it', async () => {
 
 test('jobs that run at once do not disturb each other', async () => {
   await using site = await startLocalSite();
-  await using app = await startTestApp({ settings: { WORKER_CONCURRENCY: '4' } });
+  await using app = await startTestApp({ jobsAtOnce: 4 });
   const gate = site.gate('/slow');
   const slow = await app.ingest(site.url('/slow'));
   await gate.reached;
@@ -86,7 +86,7 @@ test('jobs that run at once do not disturb each other', async () => {
 
 test('one worker takes the highest priority first, then the oldest', async () => {
   await using site = await startLocalSite();
-  await using app = await startTestApp({ settings: { WORKER_CONCURRENCY: '1' } });
+  await using app = await startTestApp({ jobsAtOnce: 1 });
   const gate = site.gate('/first');
   await app.ingest(site.url('/first'));
   await gate.reached;

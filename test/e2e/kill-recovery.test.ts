@@ -1,5 +1,5 @@
 /**
- * `kill -9` in the middle of each stage, with one process for all three. PostgreSQL holds the stages: a trigger makes the
+ * `kill -9` in the middle of each stage, of all processes at once. PostgreSQL holds the stages: a trigger makes the
  * transaction that would complete one wait for an advisory lock, which the test keeps.
  */
 
@@ -11,7 +11,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Stage } from '../../src/domain/job.ts';
 import { startChildLibrarian } from '../support/child-librarian.ts';
 import { type LocalSite, startLocalSite } from '../support/local-site.ts';
+import { openSize } from '../support/open-size.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
+import type { Size } from '../support/size.ts';
 import { openStream, type SseMessage } from '../support/sse.ts';
 
 const PATHS: Readonly<Record<Stage, string>> = { extract: '/held', transform: '/article/1', load: '/article/2' };
@@ -20,6 +22,7 @@ let site: LocalSite;
 let testDatabase: TestDatabase;
 let database: pg.Client;
 let dataDir: string;
+let size: Size;
 /** The log of each job, by the stage in whose middle it lost its worker. */
 let logs: Record<Stage, SseMessage[]>;
 
@@ -61,8 +64,9 @@ beforeAll(async () => {
   await holdBy(1, 'load');
   await holdBy(2, 'transform');
 
-  const settings = { DATABASE_URL: testDatabase.url, DATA_DIR: dataDir };
-  await using first = await startChildLibrarian(settings);
+  size = await openSize(dataDir);
+  const settings = { DATABASE_URL: testDatabase.url, DATA_DIR: dataDir, ...size.settings };
+  await using first = await startChildLibrarian(settings, size.roles);
   const gate = site.gate(PATHS.extract);
   const extract = await submit(first.url, PATHS.extract);
   await gate.reached;
@@ -79,7 +83,7 @@ beforeAll(async () => {
     WHERE datname = current_database() AND pid <> pg_backend_pid()`);
   await database.query('SELECT pg_advisory_unlock_all()');
   gate.open();
-  await using second = await startChildLibrarian(settings);
+  await using second = await startChildLibrarian(settings, size.roles);
   const log = (id: string) => Array.fromAsync(openStream(`${second.url}/api/v1/stream/${id}`));
   const [ofExtract, ofTransform, ofLoad] = await Promise.all([extract, transform, load].map(log));
   logs = { extract: ofExtract ?? [], transform: ofTransform ?? [], load: ofLoad ?? [] };
@@ -87,6 +91,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await database.end();
   await testDatabase.drop();
+  await size.remove();
   await site[Symbol.asyncDispose]();
   await rm(dataDir, { recursive: true, force: true });
 });

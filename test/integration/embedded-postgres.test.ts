@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { isAlive } from '../../src/storage/database/embedded/is-alive.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/storage/database/embedded-postgres.ts';
+import { shareEmbeddedPostgres } from '../../src/storage/database/share-embedded-postgres.ts';
 import { startStandIn } from '../support/librarian-stand-in.ts';
 
 // Making a database cluster takes a second, and several on a busy machine.
@@ -73,8 +75,38 @@ test('a stop ends the server, though somebody is still connected, and can be ask
   client.on('error', () => undefined);
   await client.connect();
   await Promise.all([server.stop(), server.stop()]);
-  expect(() => process.kill(postmaster, 0)).toThrow('ESRCH');
+  // It has ended, and is gone for good once whoever started it has taken note.
+  await expect.poll(() => isAlive(postmaster)).toBe(false);
   expect(existsSync(join(dataDir, 'postgres/postmaster.pid'))).toBe(false);
+});
+
+test('a visitor uses the server that a Librarian runs, and leaves it running', async () => {
+  const server = await startEmbeddedPostgres({ dataDir, log: SILENT });
+  const postmaster = await postmasterOf(dataDir);
+  const visit = await shareEmbeddedPostgres({ dataDir, log: SILENT, mayCreate: false });
+  expect(visit.connection).toEqual(server.connection);
+  await visit.stop();
+  expect(await postmasterOf(dataDir)).toBe(postmaster);
+  expect(await query(server, 'SELECT answer FROM kept')).toBe(42);
+  await server.stop();
+});
+
+test('where no Librarian runs, a visitor has the server alone until it stops it', async () => {
+  const visit = await shareEmbeddedPostgres({ dataDir, log: SILENT, mayCreate: false });
+  const postmaster = await postmasterOf(dataDir);
+  const second = await shareEmbeddedPostgres({ dataDir, log: SILENT, mayCreate: true });
+  await second.stop();
+  expect(await postmasterOf(dataDir)).toBe(postmaster);
+  await visit.stop();
+  expect(() => process.kill(postmaster, 0)).toThrow('ESRCH');
+});
+
+test('a visitor who brings nothing makes no database', async () => {
+  const empty = join(await newDataDir(), 'none');
+  await expect(shareEmbeddedPostgres({ dataDir: empty, log: SILENT, mayCreate: false })).rejects.toThrow(
+    `There is no library in ${empty}.`,
+  );
+  expect(existsSync(empty)).toBe(false);
 });
 
 test('the server outlives Ctrl-C and kill -9 of the app; the next start takes it over, and can stop it', async () => {

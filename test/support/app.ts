@@ -1,14 +1,16 @@
-/** A whole Librarian for a test: its own database and folder, a free port, no waiting between attempts. */
+/**
+ * A whole Librarian for a test, of the size that the run asks for: its own database and files, a free port, no waiting between
+ * attempts.
+ */
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
-import { type App, type AppOptions, startApp } from '../../src/app.ts';
-import { type Config, readConfig } from '../../src/config.ts';
 import type { JobEvent } from '../../src/domain/progress-event.ts';
 import { type OpenDatabase, openDatabase } from '../../src/storage/database/open-database.ts';
+import { openSize } from './open-size.ts';
 import { createTestDatabase } from './postgres.ts';
+import type { Running, Settings, Size, SizeOptions } from './size.ts';
 import { openStream, type SseMessage } from './sse.ts';
 
 export interface Answer<Body = Record<string, unknown>> {
@@ -20,10 +22,10 @@ export interface Answer<Body = Record<string, unknown>> {
 // biome-ignore lint/suspicious/noExplicitAny: what a test reads out of an answer, it asserts on.
 type Json = any;
 
-export interface TestApp extends AsyncDisposable {
-  readonly app: App;
-  readonly url: string;
+export interface TestApp extends Running, Pick<Size, 'breakFiles' | 'mendFiles'>, AsyncDisposable {
+  /** A folder of its own; on the small size, where its files are. */
   readonly dataDir: string;
+  readonly databaseUrl: string;
   readonly database: OpenDatabase['database'];
   /** A REST call below `/api/v1`. */
   rest(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<Json>>;
@@ -37,49 +39,63 @@ export interface TestApp extends AsyncDisposable {
   events(jobId: string, lastEventId?: number): Promise<SseMessage[]>;
   /** Waits for the first stored event that passes. */
   untilEvent(jobId: string, passes: (event: JobEvent['type'], data: Json) => boolean): Promise<void>;
-  /** Another app on the same database and folder, after this one was closed. */
+  /** Another app on the same database and files, after this one was closed. */
   restart(): Promise<TestApp>;
 }
 
-export interface TestAppOptions extends AppOptions {
-  readonly settings?: Record<string, string>;
+export interface TestAppOptions extends SizeOptions {
+  readonly settings?: Settings;
 }
 
-export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+/** What an app is made of, and stays when it restarts. */
+interface Place {
+  readonly size: Size;
+  readonly settings: Settings & { readonly DATABASE_URL: string };
+  readonly options: SizeOptions;
+  readonly dataDir: string;
+  cleanUp(): Promise<void>;
+}
+
+export async function startTestApp({ settings, ...options }: TestAppOptions = {}): Promise<TestApp> {
   const testDatabase = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'librarian-app-'));
-  const config = readConfig({
+  const size = await openSize(dataDir);
+  const all = {
     PORT: '0',
     DATA_DIR: dataDir,
     DATABASE_URL: testDatabase.url,
     FETCH_ALLOW_PRIVATE: '127.0.0.1',
-    ...options.settings,
-  });
-  return open(config, options, dataDir, async () => {
-    await testDatabase.drop();
-    await rm(dataDir, { recursive: true, force: true });
+    LOG_LEVEL: 'silent',
+    ...settings,
+  };
+  return open({
+    size,
+    settings: all,
+    options: { retryDelaysMs: [1, 1], graceMs: 200, drainMs: 0, ...options },
+    dataDir,
+    async cleanUp() {
+      await Promise.all([size.remove(), testDatabase.drop()]);
+      await rm(dataDir, { recursive: true, force: true });
+    },
   });
 }
 
-async function open(
-  config: Config,
-  options: AppOptions,
-  dataDir: string,
-  cleanUp: () => Promise<void>,
-): Promise<TestApp> {
-  const app = await startApp(config, {
-    log: pino({ level: 'silent' }),
-    retryDelaysMs: [1, 1],
-    graceMs: 200,
-    ...options,
-  });
-  const { database, close: closeDatabase } = openDatabase({ connectionString: config.databaseUrl ?? '' }, 2);
-  let closed = false;
-  const close = async () => {
-    if (closed) return;
-    closed = true;
-    await closeDatabase();
-    await app.close();
+async function open(place: Place): Promise<TestApp> {
+  const { size, settings, options, dataDir, cleanUp } = place;
+  const app = await size.start(settings, options);
+  const { database, close: closeDatabase } = openDatabase(
+    { connectionString: settings.DATABASE_URL },
+    { connections: 2 },
+  );
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= app.close();
+    return closing;
+  };
+  let leaving: Promise<unknown> | undefined;
+  const leave = () => {
+    leaving ??= Promise.all([close(), closeDatabase()]);
+    return leaving;
   };
 
   async function rest(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
@@ -94,9 +110,13 @@ async function open(
   }
 
   const testApp: TestApp = {
-    app,
     url: app.url,
+    memoryInUse: app.memoryInUse,
+    breakFiles: size.breakFiles,
+    mendFiles: size.mendFiles,
+    close,
     dataDir,
+    databaseUrl: settings.DATABASE_URL,
     database,
     rest,
     async graphql(query, variables = {}) {
@@ -131,11 +151,11 @@ async function open(
       throw new Error(`the job ${jobId} ended without the event that was waited for`);
     },
     async restart() {
-      await close();
-      return open(config, options, dataDir, cleanUp);
+      await leave();
+      return open(place);
     },
     async [Symbol.asyncDispose]() {
-      await close();
+      await leave();
       await cleanUp();
     },
   };

@@ -9,12 +9,21 @@ export interface DatabaseLine extends AsyncDisposable {
   /** Breaks all connections; new ones are refused. */
   cut(): Promise<void>;
   mend(): Promise<void>;
+  /**
+   * Breaks the connection when the server has done what a client says with `words`, before the client hears of it. Only a
+   * connection that has carried `after` before. Resolves when that has happened.
+   */
+  loseAnswer(words: string, after?: string): Promise<void>;
 }
+
+/** The server answers in one go, but a kernel may pass it on in two. */
+const SETTLE_MS = 50;
 
 /** Opens a line to the test's database by TCP; the server itself listens on a socket in a folder. */
 export async function openDatabaseLine({ connectionConfig }: TestDatabase): Promise<DatabaseLine> {
   const { host, port, user, database } = connectionConfig;
   const sockets = new Set<Socket>();
+  const losses = new Set<{ words: string; after: string; done: () => void }>();
   const server = createServer((client) => {
     const upstream = connect(join(host, `.s.PGSQL.${port}`));
     for (const socket of [client, upstream]) {
@@ -26,6 +35,16 @@ export async function openDatabaseLine({ connectionConfig }: TestDatabase): Prom
         upstream.destroy();
       });
     }
+    let carried = '';
+    client.on('data', (chunk) => {
+      carried += chunk.toString('latin1');
+      const loss = [...losses].find(({ words, after }) => chunk.includes(words) && carried.includes(after));
+      if (loss !== undefined && losses.delete(loss)) {
+        upstream.unpipe(client);
+        upstream.once('data', () => setTimeout(() => upstream.destroy(), SETTLE_MS)).resume();
+        upstream.once('close', loss.done);
+      }
+    });
     client.pipe(upstream).pipe(client);
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -42,6 +61,11 @@ export async function openDatabaseLine({ connectionConfig }: TestDatabase): Prom
     cut,
     async mend() {
       await once(server.listen(address.port, '127.0.0.1'), 'listening');
+    },
+    loseAnswer(words, after = '') {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      losses.add({ words, after, done: resolve });
+      return promise;
     },
     [Symbol.asyncDispose]: cut,
   };

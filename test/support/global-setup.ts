@@ -1,4 +1,7 @@
-/** One PostgreSQL for a whole test run, with a template database that each test's own is a copy of (see postgres.ts). */
+/**
+ * One PostgreSQL for a whole test run, with a template database that each test's own is a copy of (see postgres.ts), and a
+ * way to the other services for tests that ask for them (see services/test-service.ts).
+ */
 
 import { mkdir, readdir, realpath, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,6 +14,7 @@ import { isAlive } from '../../src/storage/database/embedded/is-alive.ts';
 import { findPostmaster, stopPostmaster } from '../../src/storage/database/embedded/postmaster.ts';
 import { startEmbeddedPostgres } from '../../src/storage/database/embedded-postgres.ts';
 import { applyMigrations } from '../../src/storage/database/migrate.ts';
+import { serveServices } from './services/serve-services.ts';
 
 /** Applied to the template database, and so in every test's. */
 const MIGRATIONS = join(import.meta.dirname, '../../prisma/migrations');
@@ -20,6 +24,8 @@ const PREFIX = 'librarian-tests-';
 declare module 'vitest' {
   interface ProvidedContext {
     testPostgres: EmbeddedConnection;
+    /** Where `testService` asks. */
+    testServices: string;
   }
 }
 
@@ -28,11 +34,18 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await removeLeftovers(parent);
   const dataDir = join(parent, `${PREFIX}${process.pid}`);
   await mkdir(dataDir, { mode: 0o700 });
-  const server = await startEmbeddedPostgres({ dataDir, log: { info: () => undefined, warn: console.warn } });
+  const server = await startEmbeddedPostgres({
+    dataDir,
+    log: { info: () => undefined, warn: console.warn },
+    // Nobody needs test data after a power cut. On the large size, several files have four processes each.
+    serverSettings: { fsync: 'off', max_connections: '300' },
+  });
   await makeTemplate(server.connection);
   project.provide('testPostgres', server.connection);
+  const services = await serveServices(join(dataDir, 'services'));
+  project.provide('testServices', services.url);
   return async () => {
-    await server.stop();
+    await Promise.all([server.stop(), services.stop()]);
     await rm(dataDir, { recursive: true, force: true });
   };
 }
@@ -46,9 +59,6 @@ async function chooseParent(): Promise<string> {
 
 async function makeTemplate(connection: EmbeddedConnection): Promise<void> {
   await withClient({ ...connection, database: 'postgres' }, async (client) => {
-    // Nobody needs test data after a power cut.
-    await client.query('ALTER SYSTEM SET fsync = off');
-    await client.query('SELECT pg_reload_conf()');
     await client.query('CREATE DATABASE test_template');
   });
   await withClient({ ...connection, database: 'test_template' }, async (client) => {

@@ -1,8 +1,9 @@
 import { endsJob, type JobEvent, type NewEvent } from '../../src/domain/progress-event.ts';
 import type { Append } from '../../src/jobs/event-log.ts';
-import { publishEvents } from '../../src/jobs/job-news.ts';
+import { createTell } from '../../src/jobs/job-news.ts';
 import type { LogPage } from '../../src/jobs/read-events.ts';
-import { type Events, openMemoryEvents } from '../../src/storage/events/memory-events.ts';
+import type { Events } from '../../src/storage/events/events.ts';
+import { openMemoryEvents } from '../../src/storage/events/memory-events.ts';
 
 export const JOB_ID = '0190f3a0-0000-7000-8000-000000000001';
 
@@ -43,7 +44,7 @@ export function openMemoryLog(): MemoryLog {
       return store(...append.events);
     },
     async tell(...news) {
-      await publishEvents(events, store(...news));
+      await createTell(events)(store(...news));
     },
     async readLog(jobId, after, limit) {
       if (jobId !== JOB_ID) return null;

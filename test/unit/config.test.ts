@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ConfigError, readConfig, serverUrl } from '../../src/config.ts';
+import { ConfigError, type Role, readConfig, serverUrl } from '../../src/config.ts';
 
 /** What is said when these settings are refused, a problem a line. */
-function problemsOf(environment: Record<string, string>): string[] {
+function problemsOf(environment: Record<string, string>, role?: Role): string[] {
   try {
-    readConfig(environment);
+    readConfig(environment, role);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const [title, ...lines] = error.message.split('\n');
@@ -18,15 +18,20 @@ function problemsOf(environment: Record<string, string>): string[] {
 describe('readConfig', () => {
   test('has a default for everything', () => {
     expect(readConfig({})).toEqual({
+      role: 'all',
       host: '127.0.0.1',
       port: 8_000,
       dataDir: resolve('data'),
       databaseUrl: null,
+      redisUrl: null,
+      qdrant: null,
+      s3: null,
       workerConcurrency: 10,
       fetchAllowPrivate: [],
       corsOrigins: ['http://localhost:8501', 'http://localhost:3000'],
       openToAll: false,
       logLevel: 'info',
+      otlpEndpoint: null,
     });
   });
 
@@ -41,11 +46,13 @@ describe('readConfig', () => {
       FETCH_ALLOW_PRIVATE: '127.0.0.1, 10.0.0.0/8,intranet.example',
       CORS_ORIGINS: 'https://shelf.example',
       LOG_LEVEL: 'debug',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example:4318',
     });
     expect(config).toMatchObject({ host: '0.0.0.0', port: 80, dataDir: '/var/lib/librarian', workerConcurrency: 3 });
     expect(config.databaseUrl).toBe('postgres://db.example/shelf');
     expect(config.fetchAllowPrivate).toEqual(['127.0.0.1', '10.0.0.0/8', 'intranet.example']);
     expect(config.corsOrigins).toEqual(['https://shelf.example']);
+    expect(config.otlpEndpoint).toBe('http://collector.example:4318');
   });
 
   test('takes what is empty for unset', () => {
@@ -69,36 +76,53 @@ describe('readConfig', () => {
     ['FETCH_ALLOW_PRIVATE', '10.0.0.0/99'],
     ['LOG_LEVEL', 'loud'],
     ['AUTH', 'on'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'grpc://collector.example'],
   ])('refuses %s=%s by name', ([name, value]) => {
     const problems = problemsOf({ [name]: value });
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(new RegExp(`^${name} .*\\w`));
   });
 
-  test.for(['REDIS_URL', 'QDRANT_URL', 'MINIO_ENDPOINT', 'AI_BASE_URL'])(
-    'refuses %s, which would be ignored, with a sentence',
-    (name) => {
-      expect(problemsOf({ [name]: 'http://service.example' })).toEqual([
-        `${name} is set, but this version serves that part by itself; unset it`,
-      ]);
-    },
-  );
+  test('refuses AI_BASE_URL, which would be ignored, with a sentence', () => {
+    expect(problemsOf({ AI_BASE_URL: 'http://service.example' })).toEqual([
+      'AI_BASE_URL is set, but this version serves that part by itself; unset it',
+    ]);
+  });
 
-  test.for(['ADMIN_API_KEY', 'RATE_LIMIT', 'OTEL_EXPORTER_OTLP_ENDPOINT'])(
-    'refuses %s, which it does not have yet',
-    (name) => {
-      expect(problemsOf({ [name]: 'on' })).toEqual([
-        expect.stringMatching(new RegExp(`^${name} is set, but this version .* yet; unset it$`)),
-      ]);
-    },
-  );
+  test('refuses a setting that is no use without another', () => {
+    expect(problemsOf({ MINIO_ENDPOINT: 'http://files.example:9000', QDRANT_API_KEY: 'key' })).toEqual([
+      'MINIO_ENDPOINT is set, but MINIO_ACCESS_KEY is not',
+      'MINIO_ENDPOINT is set, but MINIO_SECRET_KEY is not',
+      'QDRANT_API_KEY is set, but QDRANT_URL is not',
+    ]);
+  });
+
+  test.for(['api', 'worker'] as const)('refuses to start one %s of many that would share nothing', (role) => {
+    expect(problemsOf({ DATABASE_URL: 'postgres://db.example/shelf' }, role)).toEqual([
+      `start:${role} shares its state with other processes: set REDIS_URL`,
+      expect.stringContaining('MINIO_ENDPOINT, or DATA_DIR_SHARED=yes'),
+    ]);
+  });
+
+  test('lets one of many share a folder, and a worker take any free port', () => {
+    const shared = { DATABASE_URL: 'postgres://db.example/shelf', REDIS_URL: 'redis://cache', DATA_DIR_SHARED: 'yes' };
+    expect(readConfig(shared, 'worker')).toMatchObject({ role: 'worker', port: 0, redisUrl: 'redis://cache' });
+    expect(readConfig(shared, 'api')).toMatchObject({ role: 'api', port: 8_000 });
+  });
+
+  test.for(['ADMIN_API_KEY', 'RATE_LIMIT'])('refuses %s, which it does not have yet', (name) => {
+    expect(problemsOf({ [name]: 'on' })).toEqual([
+      expect.stringMatching(new RegExp(`^${name} is set, but this version .* yet; unset it$`)),
+    ]);
+  });
 
   test('tells every problem in one message', () => {
     const problems = problemsOf({
       PORT: 'web',
       LOG_LEVEL: 'loud',
       HOST: '0.0.0.0',
-      REDIS_URL: 'redis://cache',
+      REDIS_URL: 'http://cache',
       DATABASE_URL: 'x',
     });
     expect(problems.map((problem) => problem.split(' ', 1)[0]).toSorted()).toEqual([

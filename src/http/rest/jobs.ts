@@ -1,4 +1,5 @@
-import { DomainError } from '../../domain/failure.ts';
+import { DomainError, type FailureCode } from '../../domain/failure.ts';
+import { jobSnapshot } from '../../jobs/job-snapshot.ts';
 import { graphql } from './generated/gql.ts';
 import type { RestJobFragment } from './generated/graphql.ts';
 import { Job, JobParams, JobQuery, Jobs } from './job-schemas.ts';
@@ -9,50 +10,32 @@ import { type RestDeps, restRoute, resultOf } from './rest-route.ts';
 graphql(`
   fragment RestJob on Job {
     id status url priority createdAt startedAt completedAt attempt currentStage stagesCompleted percent retryAt
-    failure { code stage message remedy retryable httpStatus }
+    failure { code stage message httpStatus }
     result { documentId title url tier qualityScore filePath cached }
   }
 `);
 
-function jobBody(job: RestJobFragment) {
-  const { failure, result } = job;
-  return {
-    job_id: job.id,
+/** The job as pollers see it, from the schema's words; what a job fails of is of the codes for that. */
+function jobBody({ failure, result, ...job }: RestJobFragment) {
+  return jobSnapshot({
+    ...job,
     status: lower(job.status),
-    url: job.url,
     priority: lower(job.priority),
-    created_at: job.createdAt,
-    started_at: job.startedAt ?? null,
-    completed_at: job.completedAt ?? null,
-    attempt: job.attempt,
-    progress: {
-      current_stage: nullableLower(job.currentStage),
-      stages_completed: job.stagesCompleted.map(lower),
-      percent_complete: job.percent,
-      error: failure
-        ? {
-            code: failure.code,
-            stage: nullableLower(failure.stage),
-            message: failure.message,
-            remedy: failure.remedy,
-            retryable: failure.retryable,
-            http_status: failure.httpStatus ?? null,
-            will_retry_at: job.retryAt ?? null,
-          }
-        : null,
-    },
-    result: result
+    startedAt: job.startedAt ?? null,
+    completedAt: job.completedAt ?? null,
+    retryAt: job.retryAt ?? null,
+    currentStage: nullableLower(job.currentStage),
+    stagesCompleted: job.stagesCompleted.map(lower),
+    failure: failure
       ? {
-          document_id: result.documentId,
-          title: result.title,
-          url: result.url,
-          tier: tierName(result.tier),
-          quality_score: result.qualityScore,
-          file_path: result.filePath,
-          cached: result.cached,
+          ...failure,
+          code: failure.code as FailureCode,
+          stage: nullableLower(failure.stage),
+          httpStatus: failure.httpStatus ?? null,
         }
       : null,
-  };
+    result: result ? { ...result, tier: tierName(result.tier) } : null,
+  });
 }
 
 const tags = ['ingest'];
@@ -93,6 +76,7 @@ export function jobRoutes(deps: RestDeps): void {
     about: { operationId: 'getJob', summary: 'A job as it is now', tags, response: { 200: Job, ...problems(404) } },
     document: graphql(`query RestJob($id: ID!) { job(id: $id) { ...RestJob } }`),
     variables: ({ params }) => ({ id: params.job_id }),
+    known: ({ jobs }, { params }) => jobs.snapshot(params.job_id),
     respond: ({ job }, _reply, { params }) => {
       if (!job) throw new DomainError('NOT_FOUND', `There is no job ${params.job_id}.`);
       return jobBody(job);

@@ -10,8 +10,11 @@ function statusSchema(description: string, example: CheckStatus) {
   );
 }
 
-/** `/livez`: the process answers. `/readyz`: 200 as long as pages can be taken in and read, 503 when not. */
-export function probeRoutes(server: FastifyInstance, features: Pick<Features, 'health'>): void {
+/**
+ * `/livez`: the process answers. `/readyz`: 200 as long as pages can be taken in and read, 503 when not, or when the server is
+ * about to stop.
+ */
+export function probeRoutes(server: FastifyInstance, features: Pick<Features, 'canServe'>, leaving: AbortSignal): void {
   const tags = ['operations'];
   server.get(
     '/livez',
@@ -30,8 +33,8 @@ export function probeRoutes(server: FastifyInstance, features: Pick<Features, 'h
     '/readyz',
     { schema: { operationId: 'isReady', summary: 'Whether the server can take in and read pages', tags, response } },
     async (_request, reply) => {
-      const { status } = await features.health();
-      return reply.status(status === 'down' ? 503 : 200).send({ status });
+      const isReady = !leaving.aborted && (await features.canServe());
+      return reply.status(isReady ? 200 : 503).send({ status: isReady ? 'ok' : 'down' });
     },
   );
 }

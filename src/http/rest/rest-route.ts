@@ -47,6 +47,8 @@ interface RestRoute<Data, Variables, All extends Parts> {
   readonly about: About;
   readonly document: TypedDocumentNode<Data, Variables>;
   readonly variables: (request: RestRequest<All>) => Variables;
+  /** The body of the answer, where it is known already; else null. */
+  readonly known?: (features: Features, request: RestRequest<All>) => Promise<unknown>;
   /** Shapes the answer; its result is the body. */
   readonly respond: (data: Data, reply: FastifyReply, request: RestRequest<All>) => unknown;
 }
@@ -54,7 +56,7 @@ interface RestRoute<Data, Variables, All extends Parts> {
 /** Adds routes to the server. */
 export function restRoute<Data, Variables, All extends Parts>(
   { server, schema, features }: RestDeps,
-  { method, url, parts, about, document, variables, respond }: RestRoute<Data, Variables, All>,
+  { method, url, parts, about, document, variables, known, respond }: RestRoute<Data, Variables, All>,
 ): void {
   server.route({
     method,
@@ -62,8 +64,9 @@ export function restRoute<Data, Variables, All extends Parts>(
     schema: { ...about, ...parts, hide: about.operationId === undefined } as FastifySchema,
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       // Fastify has validated them by the very schemas that `All` names.
-      const { params, query, body } = request;
-      const parsed = { params, query, body } as RestRequest<All>;
+      const parsed = { params: request.params, query: request.query, body: request.body } as RestRequest<All>;
+      const body = await known?.(features, parsed);
+      if (body !== null && body !== undefined) return body;
       const result = await execute({
         schema,
         document,

@@ -3,10 +3,12 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { DomainError } from '../../domain/failure.ts';
+import { DomainError, type ErrorCode } from '../../domain/failure.ts';
 import { hasEnded } from '../../domain/job.ts';
 import type { JobEvent } from '../../domain/progress-event.ts';
 import type { JobFeatures } from '../../graphql/context.ts';
+import { translateDatabaseError } from '../../storage/database/database-errors.ts';
+import type { StreamMetrics } from '../metrics/stream-metrics.ts';
 import { JobParams } from './job-schemas.ts';
 import { problems } from './problem-schemas.ts';
 import { EXAMPLE_JOB_ID, EXAMPLE_PAGE, MOST_INTEGER } from './shared-schemas.ts';
@@ -14,12 +16,15 @@ import { EXAMPLE_JOB_ID, EXAMPLE_PAGE, MOST_INTEGER } from './shared-schemas.ts'
 interface StreamDeps {
   readonly server: FastifyInstance;
   readonly jobs: Pick<JobFeatures, 'find' | 'watch'>;
+  readonly streams: StreamMetrics;
   /** Milliseconds without an event after which a heartbeat is sent. */
   readonly heartbeatMs: number;
 }
 
 /** How long a client shall wait before it comes back, in milliseconds. */
 const RETRY_MS = 1_000;
+
+const PASSING: ReadonlySet<ErrorCode> = new Set(['SERVER_STOPPING', 'DATABASE_UNAVAILABLE']);
 
 const StreamQuery = Type.Object(
   {
@@ -42,7 +47,7 @@ data: {"job_id":"${EXAMPLE_JOB_ID}","seq":1,"timestamp":"2026-11-20T12:00:00.020
 
 `;
 
-export function streamRoute({ server, jobs, heartbeatMs }: StreamDeps): void {
+export function streamRoute({ server, jobs, streams, heartbeatMs }: StreamDeps): void {
   server.route<{ Params: { job_id: string }; Querystring: { last_event_id?: number } }>({
     method: 'GET',
     url: '/stream/:job_id',
@@ -74,9 +79,13 @@ export function streamRoute({ server, jobs, heartbeatMs }: StreamDeps): void {
       // An EventSource comes back after every end, the last one too, until it is told that there is no more.
       if (seen !== null && hasEnded(job.status) && seen >= job.lastSeq) return reply.status(204).send();
 
+      // Who has left meanwhile is told nothing any more.
+      if (reply.raw.destroyed) return reply;
+
       const gone = new AbortController();
       request.raw.once('close', () => gone.abort());
       reply.raw.once('close', () => gone.abort());
+      reply.raw.once('close', streams.open('rest'));
       const events = jobs.watch(job.id, seen ?? 0, gone.signal);
       reply.headers({
         'content-type': 'text/event-stream; charset=utf-8',
@@ -119,8 +128,10 @@ async function* frames(
       next = events.next();
     }
   } catch (error) {
-    if (!(error instanceof DomainError && error.code === 'SERVER_STOPPING')) throw error;
-    yield `: ${error.message}\nretry: ${RETRY_MS}\n\n`;
+    // What passes by itself ends the stream as it should end, rather than break it: the client comes back.
+    const passing = translateDatabaseError(error);
+    if (!(passing instanceof DomainError && PASSING.has(passing.code))) throw error;
+    yield `: ${passing.message}\nretry: ${RETRY_MS}\n\n`;
   } finally {
     // A reader that left between two events would leave the watch, and its subscription, waiting to be asked for the next.
     await events.return();

@@ -5,14 +5,17 @@ import { canonicalOfPage, canonicalUrl } from '../../domain/canonical-url.ts';
 import type { Job } from '../../domain/job.ts';
 import { type FetchRecord, findShelvedPage, findUnchanged } from '../../library/shelved-page.ts';
 import type { Database } from '../../storage/database/open-database.ts';
+import { traced } from '../../telemetry/traced.ts';
+import type { Tracing } from '../../telemetry/tracing.ts';
 import type { PageThreads } from '../page-threads.ts';
-import type { PageFetcher } from './fetch-page.ts';
+import type { FetchOptions, PageFetcher } from './fetch-page.ts';
 import type { ExtractedPage } from './page-signals.ts';
 
 export interface ExtractDeps {
   readonly database: Database;
   readonly fetcher: PageFetcher;
   readonly threads: PageThreads;
+  readonly tracing: Tracing;
 }
 
 /** What the stage gives; kept until the job ends. */
@@ -41,20 +44,24 @@ const DOWNLOAD_SHARE = 0.75;
  * @throws DomainError with the failure code of whatever went wrong
  */
 export async function extractPage(
-  { database, fetcher, threads }: ExtractDeps,
+  { database, fetcher, threads, tracing }: ExtractDeps,
   job: Pick<Job, 'url' | 'canonicalUrl' | 'options'>,
   askAnew: boolean,
   report: ReportProgress,
   signal: AbortSignal,
 ): Promise<Extraction> {
   const shelved = askAnew ? null : await findShelvedPage(database, job.canonicalUrl);
-  const outcome = await fetcher.fetchPage(job.url, {
+  const options: FetchOptions = {
     signal,
     keepErrorPages: job.options.skipScreening,
     onProgress: (received, total) => report(downloadFraction(received, total), downloadMessage(received, total)),
     ...(shelved === null
       ? {}
       : { validators: { url: shelved.fetchedUrl, etag: shelved.etag, lastModified: shelved.lastModified } }),
+  };
+  const outcome = await traced(tracing, 'fetch', () => fetcher.fetchPage(job.url, options), {
+    kind: 'client',
+    attributes: { 'url.full': job.url },
   });
   if (outcome.kind === 'not-modified' && shelved !== null) {
     return { kind: 'unchanged', documentId: shelved.documentId, fetched: null };

@@ -6,14 +6,11 @@
  * server that outlived its predecessor.
  */
 
-import { mkdir, readFile, realpath } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { createCluster } from './embedded/create-cluster.ts';
 import { connectionUrl, type EmbeddedConnection } from './embedded/embedded-connection.ts';
 import { connectAsOwner, isPassing, lockDatabase, type OwnerSession } from './embedded/owner-session.ts';
-import { findPostgresBinaries } from './embedded/postgres-binaries.ts';
 import {
   findPostmaster,
   launchPostmaster,
@@ -21,8 +18,7 @@ import {
   runsOn,
   stopPostmaster,
 } from './embedded/postmaster.ts';
-import { runAsUnprivileged } from './embedded/run-as-unprivileged.ts';
-import { openSocketFolder, SOCKET_PORT } from './embedded/socket-folder.ts';
+import { preparePlace } from './embedded/prepare-place.ts';
 
 export interface EmbeddedPostgres {
   readonly connection: EmbeddedConnection;
@@ -34,9 +30,11 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-interface Options {
+export interface EmbeddedOptions {
   readonly dataDir: string;
   readonly log: Pick<Logger, 'info' | 'warn'>;
+  /** What tests may set of the server that people may not. */
+  readonly serverSettings?: PostmasterPlace['settings'];
 }
 
 /** Crash recovery of at most 256 MB of log takes seconds; this is for a machine that is busy with other things. */
@@ -51,15 +49,10 @@ const START_DEADLINE_MS = 60_000;
  * @throws Error with a message for the person: another Librarian uses the folder, there is no PostgreSQL for this system,
  *   root can't run it, or it doesn't start (with its last words)
  */
-export async function startEmbeddedPostgres({ dataDir, log }: Options): Promise<EmbeddedPostgres> {
-  const place = await preparePlace(dataDir);
-  const connection: EmbeddedConnection = {
-    host: place.socketFolder,
-    port: SOCKET_PORT,
-    user: 'postgres',
-    database: 'librarian',
-    ssl: false,
-  };
+export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const { dataDir, log, serverSettings = {} } = options;
+  const { place: prepared, connection } = await preparePlace(dataDir);
+  const place = { ...prepared, settings: serverSettings };
   const first = await becomeOwner(place, connection, dataDir);
   let { session } = first;
   let stopping: Promise<void> | undefined;
@@ -72,13 +65,14 @@ export async function startEmbeddedPostgres({ dataDir, log }: Options): Promise<
   }
   async function comeBack(): Promise<void> {
     log.warn('The database server was lost; starting it again.');
-    while (stopping === undefined) {
+    for (let hasTold = false; stopping === undefined; ) {
       try {
         ({ session } = await becomeOwner(place, connection, dataDir));
         log.info('The database server is back.');
         return watch();
       } catch (error) {
-        log.warn({ err: error }, 'The database server does not start; trying again.');
+        if (!hasTold) log.warn({ err: error }, 'The database server does not start; trying again every second.');
+        hasTold = true;
         await delay(1_000);
       }
     }
@@ -96,17 +90,6 @@ export async function startEmbeddedPostgres({ dataDir, log }: Options): Promise<
     adopted: first.adopted,
     stop: () => (stopping ??= stop()),
   };
-}
-
-async function preparePlace(dataDir: string): Promise<PostmasterPlace> {
-  const { postgres, initdb } = await findPostgresBinaries();
-  await mkdir(dataDir, { recursive: true });
-  const root = await realpath(dataDir);
-  const cluster = join(root, 'postgres');
-  const unprivileged = await runAsUnprivileged(root, cluster, postgres);
-  await createCluster(cluster, initdb, unprivileged);
-  const socketFolder = await openSocketFolder(root, unprivileged);
-  return { cluster, socketFolder, logFile: join(root, 'postgres.log'), postgres, unprivileged };
 }
 
 /** Sees to it that the server runs and is ours alone; goes round again when it stops under our feet. */

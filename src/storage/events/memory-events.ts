@@ -1,17 +1,20 @@
-/**
- * News between the parts of the house: what was stored is told, never the other way round. Losing news loses nothing, for
- * every listener reads the log; it only learns of it later.
- */
-
 import { EventEmitter } from 'node:events';
-import { PubSub, type PubSubEngine } from 'graphql-subscriptions';
+import { PubSub } from 'graphql-subscriptions';
+import type { Events } from './events.ts';
 
-export type Events = PubSubEngine;
-
-/** News within this process. */
+/** News within this process: none gets lost. */
 export function openMemoryEvents(): Events {
   const emitter = new EventEmitter();
   // A page that a thousand people watch has a thousand listeners.
   emitter.setMaxListeners(0);
-  return new PubSub({ eventEmitter: emitter });
+  const pubSub = new PubSub({ eventEmitter: emitter });
+  return {
+    async publish(topics, message) {
+      // All in one turn: what is told next may not come in between.
+      await Promise.all([topics].flat().map((topic) => pubSub.publish(topic, message)));
+    },
+    subscribe: (topic, listener) => pubSub.subscribe(topic, listener as (message: unknown) => void),
+    unsubscribe: (id) => pubSub.unsubscribe(id),
+    onLoss: () => () => undefined,
+  };
 }

@@ -27,7 +27,7 @@ const { openapi, paths }: { openapi: string; paths: Record<string, Record<string
 const operations = Object.entries(paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, ...operation })),
 );
-const probes = ['getHealth', 'isAlive', 'isReady'];
+const probes = ['getHealth', 'getMetrics', 'isAlive', 'isReady'];
 const ajv = addFormats.default(new Ajv2020({ strict: false }));
 
 function exampleOf({ schema, example }: Media): unknown {
@@ -52,6 +52,7 @@ test('it describes every route of the contract', () => {
     'GET /api/v1/ingest',
     'GET /api/v1/ingest/{job_id}',
     'GET /api/v1/library',
+    'GET /api/v1/metrics',
     'GET /api/v1/stream/{job_id}',
     'GET /livez',
     'GET /readyz',

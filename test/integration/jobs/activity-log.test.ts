@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { JobEvent, NewEvent } from '../../../src/domain/progress-event.ts';
 import { appendEvents } from '../../../src/jobs/event-log.ts';
-import { ACTIVITY_TOPIC, publishEvents } from '../../../src/jobs/job-news.ts';
+import { ACTIVITY_TOPIC, createTell } from '../../../src/jobs/job-news.ts';
 import { newestActivity, readActivity } from '../../../src/jobs/read-events.ts';
 import { watchActivity } from '../../../src/jobs/watch-activity.ts';
 import { type OpenDatabase, openDatabase, type Queryable } from '../../../src/storage/database/open-database.ts';
@@ -13,7 +13,7 @@ let testDatabase: TestDatabase;
 let open: OpenDatabase;
 beforeEach(async () => {
   testDatabase = await createTestDatabase();
-  open = openDatabase(testDatabase.connectionConfig, 6);
+  open = openDatabase(testDatabase.connectionConfig, { connections: 6 });
 });
 afterEach(async () => {
   await open.close();
@@ -112,8 +112,8 @@ test('a watcher of all jobs sees what was committed out of order once, in one or
   const { events, watcher } = watchAll('0.0');
   const seen = take(watcher, 2);
   const held = await holdOpen(slow, 'began first');
-  await publishEvents(events, await tell(open.database, quick, 'ended first'));
-  await publishEvents(events, await held.commit());
+  await createTell(events)(await tell(open.database, quick, 'ended first'));
+  await createTell(events)(await held.commit());
   expect(messages(await seen)).toEqual(['began first', 'ended first']);
 });
 
@@ -122,7 +122,7 @@ test('news that comes before its neighbour has committed is read again soon', as
   const { events, watcher } = watchAll('0.0');
   const seen = take(watcher, 2);
   const held = await holdOpen(slow, 'its news gets lost');
-  await publishEvents(events, await tell(open.database, quick, 'told'));
+  await createTell(events)(await tell(open.database, quick, 'told'));
   await held.commit();
   expect(messages(await seen)).toEqual(['its news gets lost', 'told']);
 });
@@ -133,7 +133,7 @@ test('a watcher that comes late gets more than a page, in order, and then what i
   const { events, watcher } = watchAll('0.0');
   const seen = await take(watcher, 210);
   const next = take(watcher, 1);
-  await publishEvents(events, await tell(open.database, job, 'new'));
+  await createTell(events)(await tell(open.database, job, 'new'));
   expect(messages([...seen, ...(await next)])).toEqual([...Array.from({ length: 210 }, (_, n) => String(n)), 'new']);
 });
 
@@ -165,6 +165,6 @@ test('what is told to all is told to those who watch one job too', async () => {
   const job = await newJob();
   await events.subscribe(ACTIVITY_TOPIC, () => void heard.push('all'), {});
   await events.subscribe(`job:${job}`, () => void heard.push('one'), {});
-  await publishEvents(events, await tell(open.database, job, 'news'));
+  await createTell(events)(await tell(open.database, job, 'news'));
   expect(heard.toSorted()).toEqual(['all', 'one']);
 });

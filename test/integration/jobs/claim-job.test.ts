@@ -9,7 +9,7 @@ let testDatabase: TestDatabase;
 let open: OpenDatabase;
 beforeEach(async () => {
   testDatabase = await createTestDatabase();
-  open = openDatabase(testDatabase.connectionConfig, 4);
+  open = openDatabase(testDatabase.connectionConfig, { connections: 4 });
 });
 afterEach(async () => {
   await open.close();

@@ -13,7 +13,7 @@ let testDatabase: TestDatabase;
 let open: OpenDatabase;
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
-  open = openDatabase(testDatabase.connectionConfig, 4);
+  open = openDatabase(testDatabase.connectionConfig, { connections: 4 });
 });
 afterAll(async () => {
   await open.close();
@@ -169,7 +169,7 @@ test('a failure without a retry ends the job; with one it goes on under another 
   const [ended, goesOn] = [await newJob(), await newJob()];
   const [queueEntry, at] = [uuidv7(), '2030-01-01T00:00:00.000Z'];
   await append(ended, [failure(true)]);
-  await append(goesOn, [failure(true, at)], { queueEntry });
+  await append(goesOn, [failure(true, at)], { queueEntry, spendsRetry: true });
   expect(await jobOf(ended)).toMatchObject({ status: 'failed', retryAt: null, completedAt: expect.any(Date) });
   expect(await jobOf(goesOn)).toMatchObject({
     status: 'queued',

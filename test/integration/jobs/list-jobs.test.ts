@@ -11,7 +11,7 @@ let open: OpenDatabase;
 /** Twelve jobs, `/1` the oldest, always three of them of the very same moment; every fourth has failed. */
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
-  open = openDatabase(testDatabase.connectionConfig, 2);
+  open = openDatabase(testDatabase.connectionConfig, { connections: 2 });
   await open.database.job.createMany({
     data: Array.from({ length: 12 }, (_, index) => ({
       id: uuidv7({ msecs: 1_700_000_000_000 + index }),

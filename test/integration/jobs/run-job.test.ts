@@ -1,14 +1,16 @@
 import { v7 as uuidv7 } from 'uuid';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { JobResult } from '../../../src/domain/job.ts';
 import { createClaimJob } from '../../../src/jobs/claim-job.ts';
 import { appendEvents } from '../../../src/jobs/event-log.ts';
+import { createTell } from '../../../src/jobs/job-news.ts';
 import { type JobQueue, openJobQueue } from '../../../src/jobs/job-queue.ts';
 import { type RunDeps, runJob } from '../../../src/jobs/run-job.ts';
 import { startWorker } from '../../../src/jobs/start-worker.ts';
 import { createSubmitJob } from '../../../src/jobs/submit-job.ts';
 import { type OpenDatabase, openDatabase } from '../../../src/storage/database/open-database.ts';
 import { openMemoryEvents } from '../../../src/storage/events/memory-events.ts';
+import { NO_TRACING } from '../../../src/telemetry/tracing.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 
 const NEVER = new AbortController().signal;
@@ -27,7 +29,7 @@ let open: OpenDatabase;
 let queue: JobQueue;
 beforeEach(async () => {
   testDatabase = await createTestDatabase();
-  open = openDatabase(testDatabase.connectionConfig, 4);
+  open = openDatabase(testDatabase.connectionConfig, { connections: 4 });
   queue = await openJobQueue({ address: testDatabase.connectionConfig, supervise: false, onError: console.error });
 });
 afterEach(async () => {
@@ -42,12 +44,13 @@ function runsOf(runPipeline: RunDeps['runPipeline'], retryDelaysMs: readonly num
   const deps: RunDeps = {
     database: open.database,
     queue,
-    events: openMemoryEvents(),
+    tell: createTell(openMemoryEvents()),
     claimJob: createClaimJob(open.database),
     append: async (append) => (await appendEvents(open.database, [append]))[0] ?? [],
     runPipeline,
     retryDelaysMs,
     log: { debug: () => undefined, info: () => undefined, error: (facts) => bugs.push(facts) },
+    tracing: NO_TRACING,
   };
   return { deps, bugs };
 }
@@ -68,12 +71,12 @@ async function newJob(state: JobState = {}) {
 const jobOf = (id: string) => open.database.job.findUniqueOrThrow({ where: { id } });
 const logOf = (jobId: string) => open.database.jobEvent.findMany({ where: { jobId }, orderBy: { seq: 'asc' } });
 
-test('a job whose workers were lost four times in a row is given up, for it may be what they die of', async () => {
+test('a job whose workers were lost nine times in a row is given up, for it may be what they die of', async () => {
   const { deps } = runsOf(() => Promise.reject(new Error('the pipeline was run')));
-  const { id, entry } = await newJob({ status: 'processing', losses: 3 });
+  const { id, entry } = await newJob({ status: 'processing', losses: 8 });
   await runJob(deps, entry, NEVER);
   expect(await jobOf(id)).toMatchObject({ status: 'failed', failure: { code: 'WORKER_LOST' } });
-  expect(await logOf(id)).toMatchObject([{ type: 'error', data: { error: expect.stringContaining('4 times') } }]);
+  expect(await logOf(id)).toMatchObject([{ type: 'error', data: { error: expect.stringContaining('9 times') } }]);
 });
 
 test('a fault of ours is reported in full, told without details, and tried again', async () => {
@@ -137,10 +140,22 @@ test('a worker goes on after the queue could not be reached for a moment', async
     concurrency: 1,
     onError: (error) => errors.push(error),
   });
-  const submit = createSubmitJob({ database: open.database, queue, events });
+  const submit = createSubmitJob({ database: open.database, queue, events, traceParent: () => null });
   const options = { forceRefresh: false, skipScreening: false };
   const { id } = await submit({ url: 'https://example.com/', priority: 'normal', options });
   expect(await ran.promise).toBe(id);
   await worker.stop(1_000);
   expect(errors).toMatchObject([{ message: 'no connection' }]);
+});
+
+test('a retry is due by the clock of the database, whatever this machine takes the time to be', async () => {
+  const { deps } = runsOf(() => Promise.reject(new Error('a fault')), [60_000]);
+  const { id, entry } = await newJob();
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 7_200_000 });
+  await runJob(deps, entry, NEVER).finally(() => vi.useRealTimers());
+  const { retryAt } = await jobOf(id);
+  const [due] = await open.database.$queryRaw<{ start_after: Date }[]>`SELECT start_after FROM pgboss.job`;
+  expect(due?.start_after).toEqual(retryAt);
+  expect((retryAt?.getTime() ?? 0) - Date.now()).toBeGreaterThan(20_000);
+  expect((retryAt?.getTime() ?? 0) - Date.now()).toBeLessThan(61_000);
 });

@@ -12,7 +12,7 @@ let open: OpenDatabase;
 let queue: JobQueue;
 beforeEach(async () => {
   testDatabase = await createTestDatabase();
-  open = openDatabase(testDatabase.connectionConfig, 6);
+  open = openDatabase(testDatabase.connectionConfig, { connections: 6 });
   queue = await openJobQueue({ address: testDatabase.connectionConfig, supervise: false, onError: console.error });
 });
 afterEach(async () => {
@@ -22,7 +22,8 @@ afterEach(async () => {
 });
 
 /** What one process submits with. */
-const submitter = () => createSubmitJob({ database: open.database, queue, events: openMemoryEvents() });
+const submitter = () =>
+  createSubmitJob({ database: open.database, queue, events: openMemoryEvents(), traceParent: () => null });
 
 const request = (url: string, rest: Partial<JobRequest> = {}): JobRequest => ({
   url,

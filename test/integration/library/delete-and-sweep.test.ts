@@ -4,24 +4,35 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sweep } from '../../../src/library/sweep.ts';
 import { openFolderObjects } from '../../../src/storage/objects/folder-objects.ts';
+import { openDatabaseVectors } from '../../../src/storage/vectors/database-vectors.ts';
+import { type VectorStore, vectorSpace } from '../../../src/storage/vectors/vector-store.ts';
 import { startTestApp, type TestApp } from '../../support/app.ts';
 import { type LocalSite, startLocalSite } from '../../support/local-site.ts';
 
 let site: LocalSite;
 let app: TestApp;
 let folder: string;
+let vectors: VectorStore;
 beforeAll(async () => {
   site = await startLocalSite();
   app = await startTestApp();
   folder = join(app.dataDir, 'objects');
+  // Nothing is searched here, so it needs no connections of its own.
+  vectors = openDatabaseVectors({ database: app.database, address: {} });
 });
 afterAll(async () => {
+  await vectors.close();
   await app[Symbol.asyncDispose]();
   await site[Symbol.asyncDispose]();
 });
 
 const HOUR_MS = 3_600_000;
 const ORPHAN = '0199f3c2-7a41-7c66-9d5b-3f0c2a1e8b70';
+const SPACE = vectorSpace('a model', 2);
+const FACETS = { tier: 'tier-a', tags: [], language: 'en', site: 'Example', publishedAt: null } as const;
+
+/** Of all revisions, however new. */
+const revisionsWithVectors = () => Array.fromAsync(vectors.listRevisions(new Date(Date.now() + HOUR_MS)));
 
 async function shelve(path: string) {
   const id = await app.ingest(site.url(path));
@@ -45,6 +56,14 @@ test('a deleted document is gone: its row, its revisions, its addresses and its 
     { id: jobId },
   );
   expect(job).toEqual({ status: 'COMPLETED', result: { documentId: id }, document: null });
+});
+
+test('a deleted document leaves no vectors', async () => {
+  const { id, jobId } = await shelve('/article/5');
+  await vectors.upsert(SPACE, jobId, FACETS, [[1, 2]]);
+  expect(await revisionsWithVectors()).toContain(jobId);
+  await app.rest('DELETE', `/documents/${id}`);
+  expect(await revisionsWithVectors()).not.toContain(jobId);
 });
 
 test('a deleted page can be shelved anew', async () => {
@@ -78,10 +97,22 @@ test('the sweep removes files that belong to no revision, and no other', async (
   }
   for (const name of [files.orphan, files.renamed, files.foreign, key]) await utimes(join(folder, name), old, old);
   const objects = await openFolderObjects(folder);
-  expect(await sweep({ database: app.database, objects })).toBe(2);
+  expect(await sweep({ database: app.database, objects, vectors })).toBe(2);
   const left = await readdir(folder, { recursive: true });
   expect(left).toEqual(expect.arrayContaining([key, files.young, files.foreign]));
   expect([left.includes(files.orphan), left.includes(files.renamed)]).toEqual([false, false]);
+});
+
+test('the sweep removes vectors of revisions that no document shows, unless they are young', async () => {
+  const { jobId: replaced } = await shelve('/changing/7');
+  site.change('/changing/7');
+  const { jobId: shown } = await shelve('/changing/7');
+  for (const id of [ORPHAN, replaced, shown]) await vectors.upsert(SPACE, id, FACETS, [[1, 2]]);
+  const deps = { database: app.database, objects: await openFolderObjects(folder), vectors };
+  await sweep(deps);
+  expect(await revisionsWithVectors()).toEqual(expect.arrayContaining([ORPHAN, replaced, shown]));
+  await sweep(deps, Date.now() + 2 * HOUR_MS);
+  expect(await revisionsWithVectors()).toEqual([shown]);
 });
 
 test('the sweep forgets what stages gave to jobs that failed more than a day ago', async () => {
@@ -91,6 +122,6 @@ test('the sweep forgets what stages gave to jobs that failed more than a day ago
   for (const jobId of [failed, recent])
     await app.database.stageOutput.create({ data: { jobId, stage: 'extract', output: Buffer.from('kept') } });
   await app.database.job.update({ where: { id: failed }, data: { completedAt: new Date(Date.now() - 25 * HOUR_MS) } });
-  await sweep({ database: app.database, objects: await openFolderObjects(folder) });
+  await sweep({ database: app.database, objects: await openFolderObjects(folder), vectors });
   expect(await app.database.stageOutput.findMany({ select: { jobId: true } })).toEqual([{ jobId: recent }]);
 });

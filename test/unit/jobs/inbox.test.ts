@@ -2,17 +2,28 @@ import { EventEmitter } from 'node:events';
 import { PubSub } from 'graphql-subscriptions';
 import { expect, test } from 'vitest';
 import { openInbox } from '../../../src/jobs/inbox.ts';
+import type { Events } from '../../../src/storage/events/events.ts';
 
 const PATIENCE_MS = 10_000;
 
 async function inboxFor(signal = new AbortController().signal) {
   const emitter = new EventEmitter();
-  const events = new PubSub({ eventEmitter: emitter });
+  const pubSub = new PubSub({ eventEmitter: emitter });
+  const losses = new EventEmitter();
+  const events: Events = {
+    publish: async (topics, message) => void (await pubSub.publish(String(topics), message)),
+    subscribe: (topic, listener) => pubSub.subscribe(topic, listener as () => void),
+    unsubscribe: (id) => pubSub.unsubscribe(id),
+    onLoss(listener) {
+      losses.on('loss', listener);
+      return () => losses.off('loss', listener);
+    },
+  };
   const inbox = await openInbox<{ n: number }>(events, 'topic', signal);
   const publish = async (count: number) => {
     for (let n = 1; n <= count; n += 1) await events.publish('topic', { n });
   };
-  return { emitter, inbox, publish };
+  return { emitter, losses, inbox, publish };
 }
 
 test('messages wait for their reader in order', async () => {
@@ -44,6 +55,14 @@ test('silence is told after the patience asked for', async () => {
   expect(performance.now() - began).toBeGreaterThanOrEqual(19);
 });
 
+test('a reader is told that news may have got lost, also while it waits', async () => {
+  const { inbox, losses } = await inboxFor();
+  const next = inbox.next(PATIENCE_MS);
+  losses.emit('loss');
+  expect(await next).toBe('missed');
+  expect(await inbox.next(0)).toBe('silence');
+});
+
 test('a stop is heard at once, while waiting and before', async () => {
   const stop = new AbortController();
   const { inbox, publish } = await inboxFor(stop.signal);
@@ -55,8 +74,8 @@ test('a stop is heard at once, while waiting and before', async () => {
 });
 
 test('an inbox that is left hears nothing more', async () => {
-  const { emitter, inbox } = await inboxFor();
-  expect(emitter.listenerCount('topic')).toBe(1);
+  const { emitter, losses, inbox } = await inboxFor();
+  expect([emitter.listenerCount('topic'), losses.listenerCount('loss')]).toEqual([1, 1]);
   await inbox[Symbol.asyncDispose]();
-  expect(emitter.listenerCount('topic')).toBe(0);
+  expect([emitter.listenerCount('topic'), losses.listenerCount('loss')]).toEqual([0, 0]);
 });

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { DomainError } from '../../../src/domain/failure.ts';
 import type { JobEvent } from '../../../src/domain/progress-event.ts';
 import { watchJob } from '../../../src/jobs/watch-job.ts';
 import { CANCELLED, JOB_ID, type MemoryLog, openMemoryLog, progress, STARTED } from '../../support/memory-log.ts';
@@ -16,7 +17,7 @@ interface Watching {
 
 function watch(log: MemoryLog, { after = 0, signal, stopping, readLog = log.readLog }: Watching = {}) {
   const never = new AbortController().signal;
-  const deps = { events: log.events, readLog, stopping: stopping ?? never };
+  const deps = { events: log.events, readLog, stopping: stopping ?? never, onLive: () => undefined };
   return watchJob(deps, JOB_ID, after, signal ?? never);
 }
 
@@ -152,4 +153,31 @@ test('a watcher that has to leave before the end is told after which event to co
   const seen = seqs(watch(log, { stopping: stop.signal }));
   stop.abort();
   await expect(seen).rejects.toMatchObject({ code: 'SERVER_STOPPING', message: expect.stringContaining('event 2') });
+});
+
+const AWAY = new DomainError('DATABASE_UNAVAILABLE', 'The database can not be reached at the moment.');
+
+test('a log that can not be read for a while makes a watcher wait, and ends nothing', async () => {
+  const log = openMemoryLog();
+  log.store(STARTED);
+  let reads = 0;
+  const watcher = watch(log, {
+    readLog: async (...page) => {
+      reads += 1;
+      if (reads === 2) throw AWAY;
+      return log.readLog(...page);
+    },
+  });
+  expect((await watcher.next()).value?.seq).toBe(1);
+  const rest = seqs(watcher);
+  log.store(progress(10));
+  // News of the third; the second was missed.
+  await log.tell(CANCELLED);
+  expect(await rest).toEqual([2, 3]);
+  expect(reads).toBe(3);
+});
+
+test('a log that can not be read from the start is an error', async () => {
+  const watcher = watch(openMemoryLog(), { readLog: () => Promise.reject(AWAY) });
+  await expect(watcher.next()).rejects.toBe(AWAY);
 });

@@ -62,15 +62,33 @@ export async function lockDatabase({ client }: OwnerSession, dataDir: string): P
     if (performance.now() > deadline) break;
     await delay(5 * POLL_MS);
   }
+  const owner = (await findOwner(client)) ?? 'unknown';
+  throw new Error(
+    `Another Librarian (process ${owner}) is already using ${dataDir}. Stop it, or set DATA_DIR to another folder.`,
+  );
+}
+
+/** Whether a Librarian uses the database now; false also when no server answers at the moment. */
+export async function isOwned(connection: EmbeddedConnection): Promise<boolean> {
+  try {
+    const client = await connect(connection, 'librarian');
+    return await findOwner(client)
+      .then((owner) => owner !== undefined)
+      .finally(() => client.end());
+  } catch (error) {
+    if (isPassing(error) || codeOf(error) === '3D000') return false;
+    throw error;
+  }
+}
+
+/** The process that holds the lock, as it named itself. */
+async function findOwner(client: pg.Client): Promise<string | undefined> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT application_name AS name FROM pg_locks JOIN pg_stat_activity USING (pid)
      WHERE locktype = 'advisory' AND classid = $1 AND objid = $2 AND objsubid = 2 AND granted`,
     [...LOCK],
   );
-  const owner = rows[0]?.name.split(' ').at(-1) ?? 'unknown';
-  throw new Error(
-    `Another Librarian (process ${owner}) is already using ${dataDir}. Stop it, or set DATA_DIR to another folder.`,
-  );
+  return rows[0]?.name.split(' ').at(-1);
 }
 
 /** Whether trying again may help: the server is not there yet, not any more, or was lost in the middle of it. */
@@ -80,8 +98,8 @@ export function isPassing(error: unknown): boolean {
   return error instanceof Error && /connection terminated|not queryable/i.test(error.message);
 }
 
-async function connect(connection: EmbeddedConnection): Promise<pg.Client> {
-  const client = new pg.Client({ ...connection, application_name: `librarian owner ${process.pid}` });
+async function connect(connection: EmbeddedConnection, name = `librarian owner ${process.pid}`): Promise<pg.Client> {
+  const client = new pg.Client({ ...connection, application_name: name });
   // The end of the connection is told by `end`; without a listener the error before it would end the process.
   client.on('error', () => undefined);
   await client.connect();

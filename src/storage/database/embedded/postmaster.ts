@@ -16,6 +16,8 @@ export interface PostmasterPlace {
   readonly logFile: string;
   readonly postgres: string;
   readonly unprivileged: UnprivilegedRun;
+  /** Instead of some of ours. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 export interface LaunchedPostmaster {
@@ -65,7 +67,11 @@ const FAST_SHUTDOWN_MS = 10_000;
 export async function launchPostmaster(place: PostmasterPlace): Promise<LaunchedPostmaster> {
   const { cluster, logFile, unprivileged } = place;
   await truncate(logFile).catch(() => undefined);
-  const settings = { ...SETTINGS, unix_socket_directories: `"${place.socketFolder.replaceAll('"', '""')}"` };
+  const settings = {
+    ...SETTINGS,
+    ...place.settings,
+    unix_socket_directories: `"${place.socketFolder.replaceAll('"', '""')}"`,
+  };
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const { file, args } = unprivileged.command(place.postgres, ['-D', cluster, ...options]);
   const log = openSync(logFile, 'a', 0o600);

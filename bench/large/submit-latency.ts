@@ -1,0 +1,17 @@
+/** How long a submit takes at a steady 50 a second over two APIs, while two workers work on what was submitted. */
+
+import type { Measure } from '../support/measure.ts';
+import { openHouse } from '../support/open-house.ts';
+import { percentile } from '../support/percentile.ts';
+import { submitSteadily } from '../support/submit-steadily.ts';
+
+const PACE = { aSecond: 50, seconds: 20 };
+
+export const measureLargeSubmitLatency: Measure = async (site) => {
+  await using house = await openHouse({ apis: 2, workers: 2 });
+  const times = await submitSteadily(house.apis, site, PACE);
+  return [
+    { name: 'submit at 50/s over two APIs, p50', value: percentile(times, 50), unit: 'ms' },
+    { name: 'submit at 50/s over two APIs, p99', value: percentile(times, 99), unit: 'ms', target: { atMost: 25 } },
+  ];
+};

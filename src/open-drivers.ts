@@ -1,0 +1,80 @@
+/** Config → drivers: what serves each part, opened in the order in which they need each other. */
+
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { Part } from './graphql/health.ts';
+import { openStores, type Stores } from './open-stores.ts';
+import type { Events } from './storage/events/events.ts';
+import { openMemoryEvents } from './storage/events/memory-events.ts';
+import { openRedisEvents } from './storage/events/redis-events.ts';
+import { type OpenRedis, openRedis } from './storage/redis/open-redis.ts';
+import { openDatabaseVectors } from './storage/vectors/database-vectors.ts';
+import { openQdrantVectors } from './storage/vectors/qdrant-vectors.ts';
+import type { VectorStore } from './storage/vectors/vector-store.ts';
+
+export interface Drivers extends Pick<Stores, 'address' | 'database' | 'objects'> {
+  readonly vectors: VectorStore;
+  readonly events: Events;
+  /** null: there is nobody to share with. */
+  readonly redis: OpenRedis | null;
+  /** What serves each part, in words. */
+  readonly names: Readonly<Record<Part, string>>;
+  /** Asks the parts that may be away by themselves; each throws what is wrong. */
+  readonly checks: Readonly<Record<'redis' | 'vectors' | 'files', () => Promise<void>>>;
+  close(): Promise<void>;
+}
+
+/**
+ * @param onRedisLost called whenever Redis goes away
+ * @throws Error with a sentence for the person when one can't be opened; what had been opened is closed again
+ */
+export async function openDrivers(config: Config, log: Logger, onRedisLost: () => void): Promise<Drivers> {
+  await using opened = new AsyncDisposableStack();
+  const stores = await openStores(config, log);
+  opened.defer(() => stores.close());
+  const { address, database, objects } = stores;
+
+  const redis = config.redisUrl === null ? null : await openSharedRedis(config.redisUrl, log, onRedisLost);
+  opened.defer(() => redis?.close());
+  const shared = redis === null ? null : openRedisEvents(redis);
+  opened.defer(() => shared?.close());
+
+  const { qdrant } = config;
+  const vectors =
+    qdrant === null ? openDatabaseVectors({ database, address }) : openQdrantVectors({ ...qdrant, database });
+  opened.defer(() => vectors.close());
+
+  const resources = opened.move();
+  return {
+    address,
+    database,
+    objects,
+    vectors,
+    events: shared ?? openMemoryEvents(),
+    redis,
+    names: {
+      ...stores.drivers,
+      redis: redis === null ? 'in-process' : `Redis at ${redis.address}`,
+      vectors: qdrant === null ? 'in the database, scanned exactly' : `Qdrant at ${new URL(qdrant.url).origin}`,
+      ai: 'extractive, in-process',
+      queue: 'pg-boss',
+    },
+    checks: {
+      redis: async () => shared?.check(),
+      vectors: () => vectors.check(),
+      files: () => objects.check(),
+    },
+    close: () => resources.disposeAsync(),
+  };
+}
+
+function openSharedRedis(url: string, log: Logger, onLost: () => void): Promise<OpenRedis> {
+  return openRedis(url, (state, cause) => {
+    if (state === 'back') return log.info({ part: 'redis' }, 'the part is back');
+    onLost();
+    log.warn(
+      { part: 'redis', err: cause ?? 'the connection was closed' },
+      'a part is away; until it is back, the database is asked',
+    );
+  });
+}

@@ -1,0 +1,108 @@
+/** APIs behind the load balancer are stopped and started one after the other, while people submit, poll and watch. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { startTestApp } from '../../support/app.ts';
+import { startLocalSite } from '../../support/local-site.ts';
+import { nginxPath, startLoadBalancer } from '../../support/nginx.ts';
+import { createTestDatabase } from '../../support/postgres.ts';
+import { privateRedis } from '../../support/redis.ts';
+import { freePort } from '../../support/services/free-port.ts';
+import { testService } from '../../support/services/test-service.ts';
+import { openStream } from '../../support/sse.ts';
+
+const redis = await testService('redis');
+
+/** Submits a page and polls until it is shelved; throws at the first answer that is not as it should be. */
+async function submitAndPoll(url: string, page: string): Promise<string> {
+  const body = JSON.stringify({ url: page });
+  const accepted = await fetch(`${url}/api/v1/ingest`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  const { job_id } = (await accepted.json()) as { job_id: string };
+  if (accepted.status !== 202) throw new Error(`submitting answered ${accepted.status}`);
+  for (;;) {
+    const polled = await fetch(`${url}/api/v1/ingest/${job_id}`);
+    const { status } = (await polled.json()) as { status: string };
+    if (polled.status !== 200 || status === 'failed') throw new Error(`polling answered ${polled.status}, ${status}`);
+    if (status === 'completed') return job_id;
+    await sleep(20);
+  }
+}
+
+/** The numbers of a job's events, from one connection after the other. */
+async function follow(url: string, jobId: string): Promise<{ seen: number[]; connections: number }> {
+  const seen: number[] = [];
+  for (let connections = 1; ; connections += 1) {
+    const stream = openStream(`${url}/api/v1/stream/${jobId}`, { 'last-event-id': String(seen.at(-1) ?? 0) });
+    for await (const { id, event } of stream) {
+      if (id !== null) seen.push(Number(id));
+      if (event === 'job_completed') return { seen, connections };
+    }
+  }
+}
+
+describe.skipIf(redis.missing ?? nginxPath === null)('a rolling restart (needs nginx and Redis)', () => {
+  test('fails no request, and leaves no gap in a stream', async () => {
+    await using site = await startLocalSite();
+    await using database = await createTestDatabase();
+    const ports = [await freePort(), await freePort()];
+    const shared = { DATABASE_URL: database.url, REDIS_URL: privateRedis(redis.address()), DATA_DIR_SHARED: 'yes' };
+    await using worker = await startTestApp({ role: 'worker', settings: shared });
+    const startApi = (port: number) =>
+      startTestApp({
+        role: 'api',
+        // As it is deployed: longer than the load balancer leaves out one that refused.
+        drainMs: 3_000,
+        settings: { ...shared, DATA_DIR: worker.dataDir, PORT: String(port) },
+      });
+    const apis = await Promise.all(ports.map(startApi));
+    await using balancer = await startLoadBalancer(ports.map((port) => `127.0.0.1:${port}`));
+
+    // The worker's threads load their program at the first page.
+    await submitAndPoll(balancer.url, site.url('/article'));
+    const gate = site.gate('/long');
+    const accepted = await apis[0]?.ingest(site.url('/long'));
+    const watching = Promise.all(Array.from({ length: 4 }, () => follow(balancer.url, accepted ?? '')));
+    let isOver = false;
+    let count = 0;
+    const client = async () => {
+      while (!isOver) {
+        count += 1;
+        await submitAndPoll(balancer.url, site.url(`/article/${count}`));
+      }
+    };
+    const clients = Promise.all([client(), client(), client()]);
+
+    for (const [index, api] of apis.entries()) {
+      await sleep(300);
+      await api[Symbol.asyncDispose]();
+      apis[index] = await startApi(ports[index] ?? 0);
+    }
+    isOver = true;
+    await clients;
+    gate.open();
+    for (const { seen, connections } of await watching) {
+      expect(seen).toEqual(seen.map((_, index) => index + 1));
+      expect(connections).toBeGreaterThan(1);
+    }
+    expect(count).toBeGreaterThan(3);
+    for (const api of apis) await api[Symbol.asyncDispose]();
+  }, 60_000);
+
+  test('an API that is about to stop says that it is not ready, and ends connections with their answers', async () => {
+    await using site = await startLocalSite();
+    await using api = await startTestApp({ drainMs: 500 });
+    const id = await api.ingest(site.url('/article'));
+    const before = await fetch(`${api.url}/readyz`);
+    expect([before.status, before.headers.get('connection')]).toEqual([200, 'keep-alive']);
+    const closed = api.close();
+    const ready = await fetch(`${api.url}/readyz`);
+    expect([ready.status, ready.headers.get('connection')]).toEqual([503, 'close']);
+    const answer = await api.rest('GET', `/ingest/${id}`);
+    expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'close']);
+    await closed;
+  });
+});
