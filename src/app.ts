@@ -11,6 +11,7 @@ import { schema } from './graphql/schema.ts';
 import { closeServer } from './http/close-server.ts';
 import { createMetrics } from './http/metrics/create-metrics.ts';
 import { createServer } from './http/server.ts';
+import { stopListening } from './http/stop-listening.ts';
 import { countJobs } from './jobs/count-jobs.ts';
 import { openDesk } from './open-desk.ts';
 import { openDrivers } from './open-drivers.ts';
@@ -94,8 +95,11 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
   started.defer(() => stopping.abort());
   // First of all, while everything still works: whoever leads requests here notices, and leads them elsewhere.
   started.defer(async () => {
+    const drainMs = options.drainMs ?? (config.role === 'api' ? DRAIN_MS : 0);
     leaving.abort();
-    await delay(options.drainMs ?? (config.role === 'api' ? DRAIN_MS : 0));
+    await delay(drainMs);
+    await stopListening(server);
+    await delay(drainMs / 3);
   });
   await server.listen({ host: config.host, port: config.port, backlog: 4_096 }).catch((error: unknown) => {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;

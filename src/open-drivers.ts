@@ -1,4 +1,7 @@
-/** Config → drivers: what serves each part, opened in the order in which they need each other. */
+/**
+ * Config → drivers: what serves each part, opened in the order in which they need each other. The code of a driver is loaded only
+ * where the settings name its service: the clients of S3, Redis and Qdrant take as much memory as all else of a small server.
+ */
 
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
@@ -6,10 +9,10 @@ import type { Part } from './graphql/health.ts';
 import { openStores, type Stores } from './open-stores.ts';
 import type { Events } from './storage/events/events.ts';
 import { openMemoryEvents } from './storage/events/memory-events.ts';
-import { openRedisEvents } from './storage/events/redis-events.ts';
-import { type OpenRedis, openRedis } from './storage/redis/open-redis.ts';
+import type { RedisEvents } from './storage/events/redis-events.ts';
+import type { OpenRedis } from './storage/redis/open-redis.ts';
 import { openDatabaseVectors } from './storage/vectors/database-vectors.ts';
-import { openQdrantVectors } from './storage/vectors/qdrant-vectors.ts';
+import type { QdrantVectorsDeps } from './storage/vectors/qdrant-vectors.ts';
 import type { VectorStore } from './storage/vectors/vector-store.ts';
 
 export interface Drivers extends Pick<Stores, 'address' | 'database' | 'objects'> {
@@ -36,12 +39,12 @@ export async function openDrivers(config: Config, log: Logger, onRedisLost: () =
 
   const redis = config.redisUrl === null ? null : await openSharedRedis(config.redisUrl, log, onRedisLost);
   opened.defer(() => redis?.close());
-  const shared = redis === null ? null : openRedisEvents(redis);
+  const shared = redis === null ? null : await openNews(redis);
   opened.defer(() => shared?.close());
 
   const { qdrant } = config;
   const vectors =
-    qdrant === null ? openDatabaseVectors({ database, address }) : openQdrantVectors({ ...qdrant, database });
+    qdrant === null ? openDatabaseVectors({ database, address }) : await openQdrant({ ...qdrant, database });
   opened.defer(() => vectors.close());
 
   const resources = opened.move();
@@ -68,7 +71,18 @@ export async function openDrivers(config: Config, log: Logger, onRedisLost: () =
   };
 }
 
-function openSharedRedis(url: string, log: Logger, onLost: () => void): Promise<OpenRedis> {
+async function openNews(redis: OpenRedis): Promise<RedisEvents> {
+  const { openRedisEvents } = await import('./storage/events/redis-events.ts');
+  return openRedisEvents(redis);
+}
+
+async function openQdrant(deps: QdrantVectorsDeps): Promise<VectorStore> {
+  const { openQdrantVectors } = await import('./storage/vectors/qdrant-vectors.ts');
+  return openQdrantVectors(deps);
+}
+
+async function openSharedRedis(url: string, log: Logger, onLost: () => void): Promise<OpenRedis> {
+  const { openRedis } = await import('./storage/redis/open-redis.ts');
   return openRedis(url, (state, cause) => {
     if (state === 'back') return log.info({ part: 'redis' }, 'the part is back');
     onLost();

@@ -10,7 +10,7 @@ import { reachDatabase } from './storage/database/reach-database.ts';
 import { shareEmbeddedPostgres } from './storage/database/share-embedded-postgres.ts';
 import { openFolderObjects } from './storage/objects/folder-objects.ts';
 import type { ObjectStore } from './storage/objects/object-store.ts';
-import { openS3Objects } from './storage/objects/s3-objects.ts';
+import type { S3Settings } from './storage/objects/s3-client.ts';
 
 export interface Stores {
   readonly address: DatabaseAddress;
@@ -50,7 +50,7 @@ export async function openStores(
   const { database, close: closeDatabase } = openDatabase(address, tenancy === 'own' ? {} : { mostMs: 0 });
   opened.defer(closeDatabase);
   const folder = join(dataDir, 'objects');
-  const objects = s3 === null ? await openFolderObjects(folder) : await openS3Objects(s3);
+  const objects = s3 === null ? await openFolderObjects(folder) : await openS3(s3);
   const drivers = {
     database: embedded === null ? 'PostgreSQL at DATABASE_URL' : `PostgreSQL, embedded in ${dataDir}`,
     files: s3 === null ? `folder ${folder}` : `bucket ${s3.bucket} at ${new URL(s3.endpoint).origin}`,
@@ -66,4 +66,10 @@ async function migrate(address: DatabaseAddress, log: Pick<Logger, 'warn'>): Pro
   } finally {
     await client.end();
   }
+}
+
+/** Its client takes forty megabytes of memory, which a library that keeps its files in a folder has better use for. */
+async function openS3(settings: S3Settings): Promise<ObjectStore> {
+  const { openS3Objects } = await import('./storage/objects/s3-objects.ts');
+  return openS3Objects(settings);
 }

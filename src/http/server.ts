@@ -38,7 +38,7 @@ export interface ServerOptions {
   readonly metrics: Metrics;
   readonly tracing: Tracing;
   readonly heartbeatMs?: number;
-  /** Aborts when the server is about to stop: it answers as before, but says that it isn't ready, and ends connections. */
+  /** Aborts when the server is about to stop: it answers as before, but says that it isn't ready. */
   readonly leaving: AbortSignal;
 }
 
@@ -91,7 +91,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
-    if (leaving.aborted) reply.header('connection', 'close');
+    // It takes no more connections: who needs another one shall ask for it now.
+    if (leaving.aborted && !server.server.listening) reply.header('connection', 'close');
   });
   if (tracing.isOn) traceRequests(server, tracing);
   metrics.requests(server);

@@ -1,6 +1,6 @@
 /**
  * Jobs as pollers see them, in Redis, so that polling does not ask the database. The copy of a job is dropped before an event of
- * it is told, and made anew at once: whoever was told of an event is never shown what was before it.
+ * it is told, and made anew soon: whoever was told of an event is never shown what was before it.
  *
  * A copy may lag all the same: the process that changed the job may not have reached Redis. One of a job that can still change
  * is believed for a few seconds only; then the database is asked, and the copy made anew.
@@ -29,6 +29,9 @@ interface SnapshotDeps {
 const KEPT_SECONDS = 3_600;
 const BELIEVED_MS = 5_000;
 
+/** A job changes several times in one moment; its copy is made once for all of them, or by the first who polls. */
+const SETTLE_MS = 250;
+
 const keyOf = (id: string) => `ingestion:job:${id.toLowerCase()}`;
 const changesKeyOf = (id: string) => `ingestion:changes:${id.toLowerCase()}`;
 
@@ -45,7 +48,16 @@ export function createJobSnapshots({ redis, findJob }: SnapshotDeps): JobSnapsho
     const text = JSON.stringify(jobSnapshot(job));
     await redis.run((client) => client.eval(KEEP_IF_UNCHANGED, 2, key, changesKey, changes ?? '', text, KEPT_SECONDS));
   }
-  const writeSoon = (id: string) => void write(id).catch(() => undefined);
+  const awaited = new Set<string>();
+  function writeSoon(id: string): void {
+    if (awaited.has(id)) return;
+    awaited.add(id);
+    const timer = setTimeout(() => {
+      awaited.delete(id);
+      write(id).catch(() => undefined);
+    }, SETTLE_MS);
+    timer.unref();
+  }
 
   return {
     async read(id) {
@@ -58,7 +70,7 @@ export function createJobSnapshots({ redis, findJob }: SnapshotDeps): JobSnapsho
           // What has completed stays so; what has failed may be retried.
           if (snapshot.status === 'completed' || KEPT_SECONDS * 1_000 - leftMs < BELIEVED_MS) return snapshot;
         }
-        writeSoon(id);
+        void write(id).catch(() => undefined);
         return null;
       } catch {
         return null;
@@ -70,7 +82,10 @@ export function createJobSnapshots({ redis, findJob }: SnapshotDeps): JobSnapsho
         const dropped = redis.run((client) =>
           Promise.all([client.incr(changesKey), client.expire(changesKey, KEPT_SECONDS), client.del(keyOf(id))]),
         );
-        dropped.then(() => writeSoon(id)).catch(() => undefined);
+        dropped.then(
+          () => writeSoon(id),
+          () => undefined,
+        );
       }
     },
   };
