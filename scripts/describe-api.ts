@@ -30,6 +30,7 @@ const features: Features = {
     revisions: uncalled,
     currentRevision: uncalled,
     content: uncalled,
+    search: uncalled,
     delete: uncalled,
   },
   health: uncalled,

@@ -13,7 +13,9 @@ import { watchActivity } from './jobs/watch-activity.ts';
 import { watchJob } from './jobs/watch-job.ts';
 import { deleteDocument } from './library/delete-document.ts';
 import { findCurrentRevision, findDocument, findDocumentByUrl, listRevisions } from './library/find-document.ts';
+import { createFindPassages } from './library/lexical/find-passages.ts';
 import { readContent } from './library/read-content.ts';
+import { createSearch } from './library/search.ts';
 import type { Desk } from './open-desk.ts';
 import type { Drivers } from './open-drivers.ts';
 import type { Tracing } from './telemetry/tracing.ts';
@@ -64,6 +66,7 @@ export function createFeatures({ drivers, desk, metrics, tracing, log, version, 
       revisions: (id) => listRevisions(database, id),
       currentRevision: (document) => findCurrentRevision(database, document),
       content: (id, revision) => readContent({ database, objects }, id, revision),
+      search: createSearch(database, createFindPassages(database)),
       delete: (id) => deleteDocument({ database, objects, vectors, onGone: shelf.drop }, id),
     },
     canServe: () => canServe(database),

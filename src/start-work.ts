@@ -2,14 +2,17 @@
 
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
+import { DomainError } from './domain/failure.ts';
 import type { Metrics } from './http/metrics/create-metrics.ts';
 import { createClaimJob } from './jobs/claim-job.ts';
 import { runJob } from './jobs/run-job.ts';
 import { startWorker } from './jobs/start-worker.ts';
+import { createIndexEntry } from './library/index-entry.ts';
+import { keepIndex } from './library/keep-index.ts';
 import { sweep } from './library/sweep.ts';
 import type { Desk } from './open-desk.ts';
 import type { Drivers } from './open-drivers.ts';
-import { createPipeline } from './pipeline/content-pipeline.ts';
+import { createPipeline, type RunPipeline } from './pipeline/content-pipeline.ts';
 import { createAddressGuard } from './pipeline/extract/address-guard.ts';
 import { createPageFetcher, type FetchLimits } from './pipeline/extract/fetch-page.ts';
 import { openPageThreads } from './pipeline/page-threads.ts';
@@ -54,7 +57,25 @@ export async function startWork(deps: WorkDeps, options: WorkOptions): Promise<(
   const threads = openPageThreads();
   started.defer(() => threads.close());
 
-  const runPipeline = createPipeline({ database, objects, fetcher, threads, tracing, onAway: metrics.drivers.failed });
+  const pipeline = createPipeline({ database, objects, fetcher, threads, tracing, onAway: metrics.drivers.failed });
+  const index = keepIndex({
+    database,
+    // A page that can't be cut up in time is found by its title.
+    makeEntry: (page, signal) =>
+      threads.index(page, signal).catch((error: unknown) => {
+        if (error instanceof DomainError) return createIndexEntry(page.title, [], page.language);
+        throw error;
+      }),
+    onIndexed: (pages, seconds) =>
+      log.info({ pages, seconds: Math.round(seconds) }, 'documents were indexed for search'),
+    onError,
+  });
+  started.defer(() => index.stop());
+  const runPipeline: RunPipeline = async (run) => {
+    const stored = await pipeline(run);
+    index.nudge();
+    return stored;
+  };
   const claimJob = createClaimJob(database);
   const retryDelaysMs = options.retryDelaysMs ?? RETRY_DELAYS_MS;
   const runDeps = { database, queue, claimJob, append, tell, runPipeline, retryDelaysMs, log, tracing };

@@ -9,7 +9,8 @@ import type { ExportFlags } from './export.ts';
 import type { ImportFlags } from './import.ts';
 import { addJobCommands } from './job-commands.ts';
 import type { LibraryFlags } from './library.ts';
-import { parseServer, parseTiers } from './option-values.ts';
+import { parseResultCount, parseServer, parseTiers } from './option-values.ts';
+import type { SearchFlags } from './search.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface CommandLineIo {
@@ -70,6 +71,28 @@ export async function runCommandLine(args: readonly string[], io: CommandLineIo)
     .addOption(jsonOption())
     .addHelpText('after', example('library --tier a b --sort quality_score'))
     .action((flags: LibraryFlags) => run(async (context) => (await import('./library.ts')).library(context, flags)));
+
+  program
+    .command('search')
+    .description('search the texts of the shelf')
+    .argument('<query...>', 'words, or a question, in any language')
+    .addOption(
+      new Option('--mode <mode>', 'semantic and hybrid need an embedding model')
+        .choices(['auto', 'keyword', 'semantic', 'hybrid'] satisfies SearchFlags['mode'][])
+        .default('auto'),
+    )
+    .option('--tier <tier...>', 'only these tiers: a, b, c or d', parseTiers)
+    .option('--tag <tag...>', 'only with all of these tags')
+    .option('--language <code>', 'only in this language: en, de, …')
+    .option('--site <name>', 'only of this site')
+    .option('--from <day>', 'only published on this day or later: 2026-05-31')
+    .option('--to <day>', 'only published on this day or earlier')
+    .addOption(new Option('--limit <n>', 'how many at most, 1 to 100').argParser(parseResultCount).default(10))
+    .addOption(jsonOption())
+    .addHelpText('after', example('search "how do tides work"'))
+    .action((words: string[], flags: SearchFlags) =>
+      run(async (context) => (await import('./search.ts')).search(context, words, flags)),
+    );
 
   program
     .command('export')

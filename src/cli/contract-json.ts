@@ -1,5 +1,15 @@
 /** The fields whose values are words of closed sets; GraphQL shouts them, the contract doesn't. */
-const WORDS = new Set(['type', 'status', 'stage', 'failedIn', 'currentStage', 'stagesCompleted', 'priority', 'tier']);
+const WORDS = new Set([
+  'type',
+  'status',
+  'stage',
+  'failedIn',
+  'currentStage',
+  'stagesCompleted',
+  'priority',
+  'tier',
+  'mode',
+]);
 
 /** Fields that have another name in GraphQL only because it wants one shape for one name. */
 const RENAMED: Readonly<Record<string, string>> = { failedIn: 'stage' };

@@ -6,6 +6,7 @@ import { contractJson, word } from './contract-json.ts';
 import { timeAgo } from './human-time.ts';
 import { type Column, printTable } from './table.ts';
 import type { Style } from './terminal.ts';
+import { TIER_NAMES } from './tier-names.ts';
 
 const Library = graphql(`
   query Library($filter: DocumentFilter!, $orderBy: DocumentOrder!, $first: Int!) {
@@ -29,13 +30,6 @@ export interface LibraryFlags {
 }
 
 type Item = LibraryQuery['library']['nodes'][number];
-
-const TIER_NAMES: Readonly<Record<Tier, TierName>> = {
-  'tier-a': 'TIER_A',
-  'tier-b': 'TIER_B',
-  'tier-c': 'TIER_C',
-  'tier-d': 'TIER_D',
-};
 
 const TIER_STYLES: Readonly<Record<TierName, Style>> = {
   TIER_A: 'green',

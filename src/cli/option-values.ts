@@ -14,9 +14,18 @@ export function parseServer(text: string): string {
 
 /** A whole number that a list takes as its limit. */
 export function parseCount(text: string): number {
+  return parseUpTo(1_000, text);
+}
+
+/** A whole number that a search takes as its limit. */
+export function parseResultCount(text: string): number {
+  return parseUpTo(100, text);
+}
+
+function parseUpTo(most: number, text: string): number {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 1 || number > 1_000) {
-    throw new InvalidArgumentError('It must be from 1 to 1000.');
+  if (!Number.isInteger(number) || number < 1 || number > most) {
+    throw new InvalidArgumentError(`It must be from 1 to ${most}.`);
   }
   return number;
 }

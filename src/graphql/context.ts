@@ -6,6 +6,7 @@ import type { JobEvent } from '../domain/progress-event.ts';
 import type { JobFilter, JobOrder } from '../jobs/list-jobs.ts';
 import type { JobRequest } from '../jobs/submit-job.ts';
 import type { DocumentFilter, DocumentOrder } from '../library/list-documents.ts';
+import type { Search } from '../library/search.ts';
 import type { Page, PageRequest } from '../storage/database/keyset-page.ts';
 import type { Allowance } from './allowance.ts';
 import type { Health } from './health.ts';
@@ -31,6 +32,7 @@ export interface LibraryFeatures {
   revisions(documentId: string): Promise<Revision[]>;
   currentRevision(document: Document): Promise<Revision | null>;
   content(documentId: string, revision: number | null): Promise<string>;
+  readonly search: Search;
   delete(id: string): Promise<void>;
 }
 

@@ -10,6 +10,7 @@ import './types/health.ts';
 import './types/ingest.ts';
 import './types/ingest-batch.ts';
 import './types/job.ts';
+import './types/search.ts';
 import './types/watch.ts';
 
 export const schema = builder.toSchema();

@@ -22,6 +22,7 @@ import { ingestRoutes } from './rest/ingest.ts';
 import { jobRoutes } from './rest/jobs.ts';
 import { libraryRoutes } from './rest/library.ts';
 import { probeRoutes } from './rest/probes.ts';
+import { searchRoute } from './rest/search.ts';
 import { streamRoute } from './rest/stream.ts';
 import { traceRequests } from './trace-requests.ts';
 
@@ -172,6 +173,7 @@ async function addPagesAndApi(server: FastifyInstance, options: ServerOptions): 
       ingestRoutes(deps);
       jobRoutes(deps);
       libraryRoutes(deps);
+      searchRoute(deps);
       documentRoutes(deps);
       healthRoute(deps, true);
       streamRoute({ server: scope, jobs: features.jobs, streams: metrics.streams, heartbeatMs });

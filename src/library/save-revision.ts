@@ -1,7 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import { type Content, tierOf, type Understanding } from '../domain/document.ts';
+import { Prisma } from '../storage/database/generated/client.ts';
 import { jsonText } from '../storage/database/json-text.ts';
 import type { Queryable } from '../storage/database/open-database.ts';
+import type { IndexEntry } from './index-entry.ts';
+import { storeIndexEntries } from './save-index-entry.ts';
 import type { FetchRecord } from './shelved-page.ts';
 
 export interface NewRevision {
@@ -9,6 +12,7 @@ export interface NewRevision {
   readonly id: string;
   readonly content: Content;
   readonly understanding: Understanding;
+  readonly indexEntry: IndexEntry;
   readonly canonicalUrl: string;
   /** Every address that led here, canonical. */
   readonly addresses: readonly string[];
@@ -20,8 +24,8 @@ export interface NewRevision {
 }
 
 /**
- * Makes a revision the one that its document shows, and the document itself when the page is new. Visible when the
- * caller's transaction commits.
+ * Makes a revision the one that its document shows and that is searched, and the document itself when the page is new. Visible
+ * when the caller's transaction commits.
  *
  * One statement: it is run for every page. The document's row is locked first and counts its revisions, so that no two loads
  * take the same number; addresses are stored in one order everywhere, so that no two loads wait for each other.
@@ -59,7 +63,9 @@ export async function saveRevision(transaction: Queryable, revision: NewRevision
       INSERT INTO document_address (url, document_id)
       SELECT address.url, d.id FROM shown d, unnest(${addresses}::text[]) AS address (url)
       ON CONFLICT (url) DO UPDATE SET document_id = excluded.document_id
-    )
+    ), replaced AS (
+      DELETE FROM index_entry e USING revision r, shown d WHERE r.document_id = d.id AND e.revision_id = r.id
+    ), ${storeIndexEntries(new Map([[revision.id, revision.indexEntry]]), Prisma.sql`shown`)}
     SELECT id FROM shown`;
   if (document === undefined) throw new Error(`the document ${revision.canonicalUrl} was not stored`);
   return document.id;

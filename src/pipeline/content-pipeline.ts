@@ -87,10 +87,12 @@ export function createPipeline(deps: PipelineDeps): RunPipeline {
     void progress.stageStarted('load', 'Placing on the shelf');
     signal.throwIfAborted();
     const [page, understood] = [extraction, understanding];
+    const { title, markdown } = page.page;
+    const indexEntry = await deps.threads.index({ title, markdown, language: understood.language }, signal);
     const load = async () => {
       // All that was told has to be stored before the last word is.
       await progress.settled();
-      return shelve(deps, job, page, understood, (transaction, result) =>
+      return shelve(deps, job, page, understood, indexEntry, (transaction, result) =>
         run.complete(transaction, result, [stageCompleted('load', STAGE_END.load, loadBegan)]),
       );
     };

@@ -4,6 +4,7 @@ import { enableCompileCache } from 'node:module';
 import { getPriority, setPriority } from 'node:os';
 import type { Understanding } from '../domain/document.ts';
 import { DomainError, type ErrorCode } from '../domain/failure.ts';
+import type { IndexEntry } from '../library/index-entry.ts';
 import type { ExtractedPage } from './extract/page-signals.ts';
 
 export type TaskAnswer<Result> = { result: Result } | { failure: { code: ErrorCode; message: string } };
@@ -12,6 +13,8 @@ export type TaskAnswer<Result> = { result: Result } | { failure: { code: ErrorCo
 enableCompileCache();
 const { extractContent } = await import('./extract/extract-content.ts');
 const { transformContent } = await import('./transform/transform-content.ts');
+const { splitPassages } = await import('./transform/split-passages.ts');
+const { createIndexEntry } = await import('../library/index-entry.ts');
 
 // On Linux a process of 0 means this thread alone: reading pages gives way to answering requests. Where all of the server
 // gives way more than that (`nice -n 15 npm start`), to ask for less would be refused to anyone but root.
@@ -39,4 +42,16 @@ export function transform(task: {
   options: { skipScreening: boolean };
 }): TaskAnswer<Understanding> {
   return answer(() => transformContent(task.page, task.options));
+}
+
+export function index({
+  title,
+  markdown,
+  language,
+}: {
+  title: string;
+  markdown: string;
+  language: string;
+}): TaskAnswer<IndexEntry> {
+  return answer(() => createIndexEntry(title, splitPassages(markdown, language), language));
 }

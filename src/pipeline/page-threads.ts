@@ -10,6 +10,7 @@ import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import type { Understanding } from '../domain/document.ts';
 import { DomainError } from '../domain/failure.ts';
+import type { IndexEntry } from '../library/index-entry.ts';
 import { createTurns } from './create-turns.ts';
 import type { ExtractedPage } from './extract/page-signals.ts';
 import type { TaskAnswer } from './page-thread.ts';
@@ -20,6 +21,11 @@ export interface PageThreads {
     signal: AbortSignal,
   ): Promise<ExtractedPage>;
   transform(page: ExtractedPage, options: { skipScreening: boolean }, signal: AbortSignal): Promise<Understanding>;
+  /** What is searched of a page. */
+  index(
+    page: { readonly title: string; readonly markdown: string; readonly language: string },
+    signal: AbortSignal,
+  ): Promise<IndexEntry>;
   close(): Promise<void>;
 }
 
@@ -58,6 +64,7 @@ export function openPageThreads({ quickMs, slowMs }: PageDeadlines = DEADLINES):
   return {
     extract: (page, signal) => run('extract', page, signal),
     transform: (page, options, signal) => run('transform', { page, options }, signal),
+    index: ({ title, markdown, language }, signal) => run('index', { title, markdown, language }, signal),
     async close() {
       await Promise.all([quick.close(), slow.close()]);
     },

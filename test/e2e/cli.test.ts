@@ -257,9 +257,24 @@ test('the version is the package’s', async () => {
 });
 
 test('help has an example for each command', async () => {
-  for (const command of ['serve', 'ingest', 'jobs', 'job', 'cancel', 'retry', 'library', 'doctor']) {
+  for (const command of ['serve', 'ingest', 'jobs', 'job', 'cancel', 'retry', 'library', 'search', 'doctor']) {
     const { code, stdout } = await librarian(command, '--help');
     expect(stdout).toContain(`$ npx librarian ${command}`);
     expect(code).toBe(0);
   }
+});
+
+test('search shows the passage that says most about the question, or all of the answer as JSON', async () => {
+  site.page(
+    '/tides',
+    '<title>Tides</title><article><h1>Tides</h1><p>The moon pulls the ocean towards it.</p></article>',
+  );
+  await app.untilEnded(await app.ingest(site.url('/tides'), { options: { skip_screening: true } }));
+  const { code, stdout } = await librarian('search', 'what', 'pulls', 'the', 'oceans?');
+  expect([code, stdout]).toEqual([0, expect.stringContaining('The moon pulls the ocean towards it.')]);
+  const json = JSON.parse((await librarian('search', 'oceans', '--limit', '1', '--json')).stdout);
+  expect(json).toMatchObject({ mode: 'keyword', items: [{ document: { title: 'Tides' } }], showing_results_for: null });
+  expect((await librarian('search', 'zzzz')).stdout).toContain('Nothing on the shelf');
+  expect((await librarian('search', 'ocean', '--limit', '0')).code).toBe(1);
+  expect((await librarian('search', 'ocean', '--mode', 'semantic')).stderr).toContain('AI_EMBEDDING_MODEL');
 });

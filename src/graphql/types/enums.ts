@@ -9,7 +9,8 @@ import { CHECK_STATUSES, type CheckStatus } from '../health.ts';
 
 type Values<Word extends string> = Record<string, { value: Word; description: string }>;
 
-function values<Word extends string>(words: readonly Word[], describe: Record<Word, string>): Values<Word> {
+/** The values of an enum type. */
+export function values<Word extends string>(words: readonly Word[], describe: Record<Word, string>): Values<Word> {
   return Object.fromEntries(
     words.map((word) => [word.toUpperCase().replaceAll('-', '_'), { value: word, description: describe[word] }]),
   );

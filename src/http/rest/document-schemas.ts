@@ -39,7 +39,8 @@ export const ContentQuery = Type.Object(
   { additionalProperties: false },
 );
 
-const ITEM = {
+/** An example of a document as lists have it. */
+export const DOCUMENT_ITEM_EXAMPLE = {
   id: EXAMPLE_DOCUMENT_ID,
   title: 'Understanding Transformers',
   url: EXAMPLE_PAGE,
@@ -51,7 +52,8 @@ const ITEM = {
   summary: 'Transformers process whole sequences at once.',
 };
 
-const item = {
+/** A document as lists have it. */
+export const documentItem = {
   id: Type.String({ format: 'uuid' }),
   title: Type.String(),
   url: Type.String({ description: 'The canonical address' }),
@@ -64,13 +66,16 @@ const item = {
 };
 
 export const Library = Type.Object(
-  { ...part, items: Type.Array(Type.Object(item)) },
-  { description: 'A part of the shelf', examples: [{ total: 1, limit: 100, offset: 0, items: [ITEM] }] },
+  { ...part, items: Type.Array(Type.Object(documentItem)) },
+  {
+    description: 'A part of the shelf',
+    examples: [{ total: 1, limit: 100, offset: 0, items: [DOCUMENT_ITEM_EXAMPLE] }],
+  },
 );
 
 export const Document = Type.Object(
   {
-    ...item,
+    ...documentItem,
     site: Type.String({ description: 'The name of its site, else the host' }),
     author: nullable(Type.String({ description: 'Who wrote it' })),
     published_at: nullable(Type.String({ description: 'When it was published, as precisely as the page says' })),
@@ -107,7 +112,7 @@ export const Document = Type.Object(
     description: 'All that is known of the document',
     examples: [
       {
-        ...ITEM,
+        ...DOCUMENT_ITEM_EXAMPLE,
         site: 'example.com',
         author: null,
         published_at: '2026-11-01',

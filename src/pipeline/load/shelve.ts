@@ -4,6 +4,7 @@ import slugify from '@sindresorhus/slugify';
 import { tierOf, type Understanding } from '../../domain/document.ts';
 import type { Job, JobResult } from '../../domain/job.ts';
 import { renderDocumentFile } from '../../library/document-file.ts';
+import type { IndexEntry } from '../../library/index-entry.ts';
 import { saveRevision } from '../../library/save-revision.ts';
 import type { Database, Queryable } from '../../storage/database/open-database.ts';
 import type { ObjectStore } from '../../storage/objects/object-store.ts';
@@ -44,6 +45,7 @@ export async function shelve<Completed>(
   { id: jobId, attempt }: Pick<Job, 'id' | 'attempt'>,
   extraction: Extraction & { kind: 'page' },
   understanding: Understanding,
+  indexEntry: IndexEntry,
   complete: (transaction: Queryable, result: JobResult) => Promise<Completed>,
 ): Promise<Completed> {
   const { page: content, canonicalUrl, addresses, fetched, contentHash } = extraction;
@@ -70,6 +72,7 @@ export async function shelve<Completed>(
       id: jobId,
       content,
       understanding,
+      indexEntry,
       canonicalUrl,
       addresses,
       fetched,

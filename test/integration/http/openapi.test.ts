@@ -53,6 +53,7 @@ test('it describes every route of the contract', () => {
     'GET /api/v1/ingest/{job_id}',
     'GET /api/v1/library',
     'GET /api/v1/metrics',
+    'GET /api/v1/search',
     'GET /api/v1/stream/{job_id}',
     'GET /livez',
     'GET /readyz',

@@ -27,6 +27,7 @@ type Documents = {
     "\n      mutation RestRetry($id: ID!) {\n        retryJob(id: $id) { ...RestJob ... on Error { code message } ... on AlreadyProcessingError { job { id } } }\n      }\n    ": typeof types.RestRetryDocument,
     "\n  fragment RestDocument on Document {\n    id title url tier qualityScore tags createdAt filePath summary\n  }\n": typeof types.RestDocumentFragmentDoc,
     "\n        query RestLibrary($first: Int!, $offset: Int!, $filter: DocumentFilter!, $orderBy: DocumentOrder!) {\n          library(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {\n            totalCount nodes { ...RestDocument }\n          }\n        }\n      ": typeof types.RestLibraryDocument,
+    "\n      query RestSearch($q: String!, $mode: SearchMode!, $filter: SearchFilter!, $first: Int!) {\n        search(q: $q, mode: $mode, filter: $filter, first: $first) {\n          tookMs mode showingResultsFor notice\n          items { score document { ...RestDocument } passage { text heading highlights { start end } } }\n        }\n      }\n    ": typeof types.RestSearchDocument,
 };
 const documents: Documents = {
     "\n      query RestDocument($id: ID!) {\n        document(id: $id) {\n          ...RestDocument\n          site author publishedAt language wordCount updatedAt checkedAt\n          outline { level text }\n          quality { score tier reasons { criterion score weight explanation } }\n          revisions { id number title createdAt contentHash filePath }\n        }\n      }\n    ": types.RestDocumentDocument,
@@ -42,6 +43,7 @@ const documents: Documents = {
     "\n      mutation RestRetry($id: ID!) {\n        retryJob(id: $id) { ...RestJob ... on Error { code message } ... on AlreadyProcessingError { job { id } } }\n      }\n    ": types.RestRetryDocument,
     "\n  fragment RestDocument on Document {\n    id title url tier qualityScore tags createdAt filePath summary\n  }\n": types.RestDocumentFragmentDoc,
     "\n        query RestLibrary($first: Int!, $offset: Int!, $filter: DocumentFilter!, $orderBy: DocumentOrder!) {\n          library(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {\n            totalCount nodes { ...RestDocument }\n          }\n        }\n      ": types.RestLibraryDocument,
+    "\n      query RestSearch($q: String!, $mode: SearchMode!, $filter: SearchFilter!, $first: Int!) {\n        search(q: $q, mode: $mode, filter: $filter, first: $first) {\n          tookMs mode showingResultsFor notice\n          items { score document { ...RestDocument } passage { text heading highlights { start end } } }\n        }\n      }\n    ": types.RestSearchDocument,
 };
 
 /**
@@ -110,6 +112,10 @@ export function graphql(source: "\n  fragment RestDocument on Document {\n    id
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n        query RestLibrary($first: Int!, $offset: Int!, $filter: DocumentFilter!, $orderBy: DocumentOrder!) {\n          library(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {\n            totalCount nodes { ...RestDocument }\n          }\n        }\n      "): (typeof documents)["\n        query RestLibrary($first: Int!, $offset: Int!, $filter: DocumentFilter!, $orderBy: DocumentOrder!) {\n          library(first: $first, offset: $offset, filter: $filter, orderBy: $orderBy) {\n            totalCount nodes { ...RestDocument }\n          }\n        }\n      "];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n      query RestSearch($q: String!, $mode: SearchMode!, $filter: SearchFilter!, $first: Int!) {\n        search(q: $q, mode: $mode, filter: $filter, first: $first) {\n          tookMs mode showingResultsFor notice\n          items { score document { ...RestDocument } passage { text heading highlights { start end } } }\n        }\n      }\n    "): (typeof documents)["\n      query RestSearch($q: String!, $mode: SearchMode!, $filter: SearchFilter!, $first: Int!) {\n        search(q: $q, mode: $mode, filter: $filter, first: $first) {\n          tookMs mode showingResultsFor notice\n          items { score document { ...RestDocument } passage { text heading highlights { start end } } }\n        }\n      }\n    "];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

@@ -1,0 +1,117 @@
+import type { Database, Queryable } from '../storage/database/open-database.ts';
+import { findUnindexed, indexPages, type UnindexedPage } from './index-backlog.ts';
+import type { IndexEntry } from './index-entry.ts';
+import { countWords } from './lexical/count-words.ts';
+import { mergeTail } from './lexical/merge-tail.ts';
+import { releaseSegments } from './lexical/release-segments.ts';
+
+export interface KeepIndexDeps {
+  readonly database: Database;
+  /** Makes a page's entry, where nobody has to wait for it. */
+  readonly makeEntry: (page: UnindexedPage, signal: AbortSignal) => Promise<IndexEntry>;
+  /** Called when pages were found that had to be indexed, once they are. */
+  readonly onIndexed: (pages: number, seconds: number) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+export interface IndexKeeper {
+  /** Says that pages have been shelved. */
+  nudge(): void;
+  stop(): Promise<void>;
+}
+
+/** New pages are looked after together, at most so often. */
+const SETTLE_MS = 1_000;
+const LOOK_EVERY_MS = 300_000;
+
+const PAGES_AT_A_TIME = 50;
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
+/** Any number; the same for all processes. */
+const LOCK = 7_264_019;
+
+const TRANSACTION = { maxWait: 10_000, timeout: 120_000 };
+
+/**
+ * Keeps the index in shape, in the background: merges the postings of new pages, counts their words, and indexes pages that are
+ * shown but not searched as they should be. One process of many does it at a time; if it dies, another goes on where it was.
+ */
+export function keepIndex({ database, makeEntry, onIndexed, onError }: KeepIndexDeps): IndexKeeper {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | null = null;
+
+  /** Answers null when another process is at it. */
+  async function alone<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result | null> {
+    return database.$transaction(async (transaction) => {
+      const [row] = await transaction.$queryRaw<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${LOCK}) AS mine`;
+      return row?.mine === true ? work(transaction) : null;
+    }, TRANSACTION);
+  }
+
+  async function untilDone(step: (transaction: Queryable) => Promise<boolean>): Promise<void> {
+    while (!signal.aborted && (await alone(step)) === true);
+  }
+
+  async function readBacklog(after: string): Promise<Map<string, IndexEntry>> {
+    const pages = await findUnindexed(database, after, PAGES_AT_A_TIME);
+    return new Map(
+      await Promise.all(pages.map(async (page) => [page.revisionId, await makeEntry(page, signal)] as const)),
+    );
+  }
+
+  async function indexBacklog(): Promise<void> {
+    const began = performance.now();
+    let indexed = 0;
+    let next = readBacklog(FIRST_ID);
+    for (let entries = await next; entries.size > 0 && !signal.aborted; entries = await next) {
+      // Made while those before them are stored.
+      next = readBacklog([...entries.keys()].at(-1) ?? FIRST_ID);
+      next.catch(() => undefined);
+      const stored = await alone(async (transaction) => {
+        await indexPages(transaction, entries);
+        return true;
+      });
+      if (stored === null) break;
+      indexed += entries.size;
+      await untilDone((transaction) => mergeTail(transaction));
+    }
+    await next;
+    if (indexed > 0) onIndexed(indexed, (performance.now() - began) / 1_000);
+  }
+
+  async function look(everything: boolean): Promise<void> {
+    try {
+      if (everything) {
+        await indexBacklog();
+        await alone(releaseSegments);
+      }
+      await untilDone((transaction) => mergeTail(transaction));
+      await untilDone(countWords);
+    } catch (error) {
+      if (!signal.aborted) onError(error);
+    }
+  }
+
+  function start(everything: boolean): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (signal.aborted) return;
+    running = (running ?? Promise.resolve()).then(() => look(everything));
+  }
+
+  const looking = setInterval(() => start(true), LOOK_EVERY_MS);
+  start(true);
+  return {
+    nudge() {
+      timer ??= setTimeout(() => start(false), SETTLE_MS);
+    },
+    async stop() {
+      stopping.abort();
+      clearTimeout(timer);
+      clearInterval(looking);
+      await running;
+    },
+  };
+}

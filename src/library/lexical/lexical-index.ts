@@ -1,0 +1,105 @@
+import type { Database } from '../../storage/database/open-database.ts';
+import { decodePostings, noPostings, type Postings } from './posting-block.ts';
+import { rememberTail } from './remember-tail.ts';
+
+/** What the index says of some terms at one moment. */
+export interface Lookup {
+  /** Of those terms that occur at all. May name passages that are no longer shown. */
+  readonly postings: ReadonlyMap<number, Postings>;
+  /** How many passages there are, and how long they are on average. */
+  readonly passages: number;
+  readonly averageLength: number;
+}
+
+/**
+ * The way from terms to passages.
+ *
+ * A page's terms are stored in its passages, by the transaction that shows it. A worker merges those of some hundred pages at a time
+ * into a segment, by term (O'Neil et al., "The Log-Structured Merge-Tree", 1996); until then they are looked for in the
+ * passages themselves. Which are merged and which are not is read by the same statement as the postings, so that each is found
+ * once.
+ */
+export interface LexicalIndex {
+  lookUp(terms: ReadonlySet<number>): Promise<Lookup>;
+  /** How many passages have each term, as of the last lookup. */
+  countPassages(terms: readonly number[]): Promise<ReadonlyMap<number, number>>;
+  /** Of all that is shown and was shown lately. */
+  languages(): Promise<readonly string[]>;
+}
+
+interface LookupRow {
+  readonly term: number | null;
+  /** Each with its length before it. */
+  readonly blocks: Uint8Array | null;
+  readonly tail: number[] | null;
+  readonly passages: number | null;
+  readonly length: number | null;
+}
+
+export function createLexicalIndex(database: Database): LexicalIndex {
+  const tail = rememberTail(database);
+  return {
+    async lookUp(terms) {
+      const rows = await database.$queryRaw<LookupRow[]>`
+        SELECT NULL::integer AS term, NULL::bytea AS blocks,
+          ARRAY(SELECT number FROM index_entry WHERE segment IS NULL ORDER BY number) AS tail,
+          coalesce(sum(passages), 0)::float8 AS passages, coalesce(sum(length), 0)::float8 AS length
+        FROM index_segment
+        UNION ALL
+        SELECT term, string_agg(int4send(length(passages)) || passages, ''::bytea), NULL, NULL, NULL
+        FROM posting WHERE term = ANY (${[...terms]}::integer[]) GROUP BY term`;
+      const whole = rows.find(({ term }) => term === null);
+      const fresh = await tail.read(whole?.tail ?? []);
+      const postings = copyOf(fresh.postings, terms);
+      for (const { term, blocks } of rows) {
+        if (term === null || blocks === null) continue;
+        const found = postings.get(term) ?? noPostings();
+        postings.set(term, found);
+        decodeBlocks(blocks, found);
+      }
+      const passages = (whole?.passages ?? 0) + fresh.passages;
+      const length = (whole?.length ?? 0) + fresh.length;
+      return { postings, passages, averageLength: length / Math.max(1, passages) };
+    },
+
+    async countPassages(terms) {
+      const rows = await database.$queryRaw<{ term: number; count: number }[]>`
+        SELECT term, sum(count)::integer AS count FROM posting WHERE term = ANY (${[...terms]}::integer[]) GROUP BY term`;
+      const merged = new Map(rows.map(({ term, count }) => [term, count]));
+      return new Map(terms.map((term) => [term, (merged.get(term) ?? 0) + tail.countPassages(term)]));
+    },
+
+    // One look into the index for each language, however many pages there are.
+    async languages() {
+      const rows = await database.$queryRaw<{ language: string }[]>`
+        WITH RECURSIVE known AS (
+          SELECT min(language) AS language FROM index_entry
+          UNION ALL
+          SELECT (SELECT min(e.language) FROM index_entry e WHERE e.language > k.language) FROM known k WHERE k.language IS NOT NULL
+        )
+        SELECT language FROM known WHERE language IS NOT NULL`;
+      return rows.map(({ language }) => language);
+    },
+  };
+}
+
+/** Those of some terms, to be added to. */
+function copyOf(postings: ReadonlyMap<number, Postings>, terms: ReadonlySet<number>): Map<number, Postings> {
+  const copies = new Map<number, Postings>();
+  for (const term of terms) {
+    const known = postings.get(term);
+    if (known === undefined) continue;
+    const { passages, counts, lengths } = known;
+    copies.set(term, { passages: [...passages], counts: [...counts], lengths: [...lengths] });
+  }
+  return copies;
+}
+
+function decodeBlocks(blocks: Uint8Array, postings: Postings): void {
+  const view = new DataView(blocks.buffer, blocks.byteOffset, blocks.byteLength);
+  for (let at = 0; at < blocks.length; ) {
+    const from = at + 4;
+    at = from + view.getInt32(at);
+    decodePostings(blocks.subarray(from, at), postings);
+  }
+}
