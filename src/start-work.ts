@@ -15,6 +15,7 @@ import type { Drivers } from './open-drivers.ts';
 import { createPipeline, type RunPipeline } from './pipeline/content-pipeline.ts';
 import { createAddressGuard } from './pipeline/extract/address-guard.ts';
 import { createPageFetcher, type FetchLimits } from './pipeline/extract/fetch-page.ts';
+import { giveWay } from './pipeline/give-way.ts';
 import { openPageThreads } from './pipeline/page-threads.ts';
 import type { Tracing } from './telemetry/tracing.ts';
 
@@ -34,7 +35,7 @@ interface WorkDeps {
   readonly log: Logger;
   readonly onError: (error: unknown) => void;
   readonly version: string;
-  readonly config: Pick<Config, 'fetchAllowPrivate' | 'workerConcurrency'>;
+  readonly config: Pick<Config, 'role' | 'fetchAllowPrivate' | 'workerConcurrency'>;
 }
 
 const RETRY_DELAYS_MS = [2_000, 10_000];
@@ -48,6 +49,8 @@ export async function startWork(deps: WorkDeps, options: WorkOptions): Promise<(
   const { drivers, desk, metrics, tracing, log, onError, version, config } = deps;
   const { database, objects, vectors, events } = drivers;
   const { queue, append, tell } = desk;
+  // Whoever answers requests on the same machine goes first.
+  if (config.role === 'worker') giveWay();
   const fetcher = createPageFetcher({
     guard: createAddressGuard(config.fetchAllowPrivate),
     userAgent: `WilliamsLibrarian/${version}`,

@@ -1,11 +1,11 @@
 /** What runs in a worker thread. Expected failures come back as data, since an error's own fields are lost on the way. */
 
 import { enableCompileCache } from 'node:module';
-import { getPriority, setPriority } from 'node:os';
 import type { Understanding } from '../domain/document.ts';
 import { DomainError, type ErrorCode } from '../domain/failure.ts';
 import type { IndexEntry } from '../library/index-entry.ts';
 import type { ExtractedPage } from './extract/page-signals.ts';
+import { giveWay } from './give-way.ts';
 
 export type TaskAnswer<Result> = { result: Result } | { failure: { code: ErrorCode; message: string } };
 
@@ -16,9 +16,7 @@ const { transformContent } = await import('./transform/transform-content.ts');
 const { splitPassages } = await import('./transform/split-passages.ts');
 const { createIndexEntry } = await import('../library/index-entry.ts');
 
-// On Linux a process of 0 means this thread alone: reading pages gives way to answering requests. Where all of the server
-// gives way more than that (`nice -n 15 npm start`), to ask for less would be refused to anyone but root.
-if (process.platform === 'linux' && getPriority(0) < 10) setPriority(0, 10);
+giveWay();
 
 function answer<Result>(task: () => Result): TaskAnswer<Result> {
   try {
