@@ -8,7 +8,7 @@ const shared = {
     useTypeImports: true,
     enumType: 'string-literal',
     strictScalars: true,
-    scalars: { DateTime: 'string', ID: 'string' },
+    scalars: { DateTime: 'string', File: 'File', ID: 'string' },
     importExtension: '.ts',
     emitLegacyCommonJSImports: false,
   },

@@ -1,18 +1,25 @@
 /**
- * How well the search finds, on folders of questions with known answers: `npm run eval [folder]`.
+ * How well the search finds and questions are answered, on folders of questions with known answers: `npm run eval [folder]`. With `--answers`, only
+ * the answers.
  *
  * Each case is shelved through the API of a Librarian of its own, from a local site, and searched through it. `wikipool` (passages
- * and the questions that they answer): nDCG@10, Recall@100 and MRR@10, also with one slip of the hand in each question.
+ * and the questions that they answer): how many answers of three sentences are right, and how well it is known which questions have none; nDCG@10,
+ * Recall@100 and MRR@10, also with one slip of the hand in each question.
  * `chroma-chunking` (long documents and spans of them): how much of the spans the best five passages have.
  */
 
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { evaluatePassages } from './eval/evaluate-passages.ts';
 import { evaluateRanking, type RankingCase } from './eval/evaluate-ranking.ts';
 
-const [folder = '../shared/cases/retrieval'] = process.argv.slice(2);
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { answers: { type: 'boolean', default: false } },
+});
+const [folder = '../shared/cases/retrieval'] = positionals;
 
 async function readLines(path: string): Promise<string[]> {
   return (await readFile(path, 'utf8')).trim().split('\n');
@@ -29,6 +36,6 @@ async function readRanking(path: string): Promise<RankingCase> {
 }
 
 const chunking = join(folder, 'chroma-chunking');
-if (existsSync(chunking)) await evaluatePassages(chunking);
+if (existsSync(chunking) && !values.answers) await evaluatePassages(chunking);
 const wikipool = join(folder, 'wikipool');
-if (existsSync(wikipool)) await evaluateRanking(await readRanking(wikipool));
+if (existsSync(wikipool)) await evaluateRanking(await readRanking(wikipool), values.answers);

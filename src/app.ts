@@ -13,8 +13,11 @@ import { createMetrics } from './http/metrics/create-metrics.ts';
 import { createServer } from './http/server.ts';
 import { stopListening } from './http/stop-listening.ts';
 import { countJobs } from './jobs/count-jobs.ts';
+import { openComparer } from './library/diff/open-comparer.ts';
+import type { ModelPatience } from './models/openai-compatible/model-settings.ts';
 import { openDesk } from './open-desk.ts';
 import { openDrivers } from './open-drivers.ts';
+import { type MeaningTimes, openMeaning } from './open-meaning.ts';
 import { startWork, type WorkOptions } from './start-work.ts';
 import { createLog } from './telemetry/create-log.ts';
 import { tellOutages } from './telemetry/tell-outages.ts';
@@ -35,8 +38,10 @@ export interface AppOptions extends WorkOptions {
   /** Where the log is written; unset, the standard error. */
   readonly logTo?: DestinationStream;
   readonly heartbeatMs?: number;
+  readonly modelPatience?: ModelPatience;
   /** How long an API that is told to stop goes on taking requests. */
   readonly drainMs?: number;
+  readonly meaningTimes?: Partial<MeaningTimes>;
 }
 
 /** Longer than a load balancer takes between two looks at /readyz, or a client between two requests on a connection. */
@@ -60,7 +65,12 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
     countJobs: () => countJobs(drivers.database),
     onAway: (part, error) => outages.met(part, error),
   });
-  const drivers = await openDrivers(config, log, () => metrics.drivers.partFailed('redis'));
+  const drivers = await openDrivers(config, log, {
+    tracing,
+    onRedisLost: () => metrics.drivers.partFailed('redis'),
+    onModelCall: metrics.models.called,
+    ...(options.modelPatience === undefined ? {} : { modelPatience: options.modelPatience }),
+  });
   started.defer(() => drivers.close());
   const outages = tellOutages({
     log,
@@ -73,8 +83,11 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
   const [runsJobs, answers] = [config.role !== 'api', config.role !== 'worker'];
   const desk = await openDesk({ drivers, runsJobs, onError, onTold: metrics.jobs.told });
   started.defer(() => desk.queue.close());
-  const deps = { drivers, desk, metrics, tracing, log, version };
-  const features = createFeatures({ ...deps, stopping: stopping.signal });
+  const comparer = openComparer();
+  started.defer(() => comparer.close());
+  const meaning = openMeaning(drivers, metrics.drivers.failed, options.meaningTimes);
+  const deps = { drivers, desk, meaning, metrics, tracing, log, version };
+  const features = createFeatures({ ...deps, comparer, stopping: stopping.signal });
   if (runsJobs) started.defer(await startWork({ ...deps, onError, config }, options));
 
   const server = await createServer({

@@ -7,7 +7,7 @@ export interface HealthDeps {
   /** What serves each part, in words. */
   readonly names: Readonly<Record<Part, string>>;
   /** Asks a part how it is; each throws what is wrong with it. */
-  readonly checks: Readonly<Record<'redis' | 'vectors' | 'files', () => Promise<void>>>;
+  readonly checks: Readonly<Record<'redis' | 'vectors' | 'files' | 'ai', () => Promise<void>>>;
 }
 
 /** A part that has not answered by then is down. */
@@ -26,15 +26,20 @@ export async function checkHealth({ version, database, names, checks: parts }: H
     return ` (${rows[0]?.queued ?? 0} queued, ${rows[0]?.processing ?? 0} processing)`;
   });
   const asked = (part: keyof typeof parts) => ask(() => parts[part]().then(() => ''));
-  const [queue, redis, vectors, files] = await Promise.all([counted, asked('redis'), asked('vectors'), asked('files')]);
+  const [queue, redis, vectors, files, ai] = await Promise.all([
+    counted,
+    asked('redis'),
+    asked('vectors'),
+    asked('files'),
+    asked('ai'),
+  ]);
   const check = (part: Part, { status, note }: Answer) => ({ status, detail: `${names[part]}${note}` });
-  const fine: Answer = { status: 'ok', note: '' };
   const checks = {
     database: check('database', { status: queue.status, note: queue.status === 'ok' ? '' : queue.note }),
     redis: check('redis', redis),
     vectors: check('vectors', vectors),
     files: check('files', files),
-    ai: check('ai', fine),
+    ai: check('ai', ai),
     queue: check('queue', queue),
   };
   const statuses = Object.values(checks).map(({ status }) => status);

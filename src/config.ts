@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { ModelSettings } from './models/openai-compatible/model-settings.ts';
 import { parseExemption } from './pipeline/extract/address-guard.ts';
 import type { S3Settings } from './storage/objects/s3-client.ts';
 
@@ -21,6 +22,8 @@ export interface Config {
   readonly qdrant: { readonly url: string; readonly apiKey?: string } | null;
   /** null: files are kept in `dataDir`. */
   readonly s3: S3Settings | null;
+  /** null: no models; what they would write is taken from the pages themselves, and search is by words. */
+  readonly models: ModelSettings | null;
   readonly workerConcurrency: number;
   /** Hosts and CIDRs exempt from the address guard. */
   readonly fetchAllowPrivate: readonly string[];
@@ -90,6 +93,10 @@ const Environment = z.object({
     .string()
     .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be a bucket's name: 3 to 63 of a-z, 0-9, dot and hyphen")
     .default('librarian'),
+  AI_BASE_URL: url(/^https?:\/\//, 'must be an http:// or https:// URL'),
+  AI_API_KEY: z.string().optional(),
+  AI_CHAT_MODEL: z.string().optional(),
+  AI_EMBEDDING_MODEL: z.string().optional(),
   WORKER_CONCURRENCY: wholeNumber(1, 1_000).default(10),
   FETCH_ALLOW_PRIVATE: list
     .superRefine((entries, context) => {
@@ -110,14 +117,8 @@ const Environment = z.object({
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
-const NO_MODELS = 'this version serves that part by itself';
-
 /** Settings for what this version does not have: ignoring them would be a silent surprise. */
 const UNSERVED: Readonly<Record<string, string>> = {
-  AI_BASE_URL: NO_MODELS,
-  AI_API_KEY: NO_MODELS,
-  AI_CHAT_MODEL: NO_MODELS,
-  AI_EMBEDDING_MODEL: NO_MODELS,
   ADMIN_API_KEY: 'this version has no keys yet',
   RATE_LIMIT: 'this version has no limits yet',
 };
@@ -172,6 +173,15 @@ export function readConfig(
             secretKey: data.MINIO_SECRET_KEY ?? '',
             bucket: data.MINIO_BUCKET,
           },
+    models:
+      data.AI_BASE_URL === undefined
+        ? null
+        : {
+            baseUrl: data.AI_BASE_URL,
+            apiKey: data.AI_API_KEY ?? null,
+            chatModel: data.AI_CHAT_MODEL ?? null,
+            embeddingModel: data.AI_EMBEDDING_MODEL ?? null,
+          },
     workerConcurrency: data.WORKER_CONCURRENCY,
     fetchAllowPrivate: data.FETCH_ALLOW_PRIVATE,
     corsOrigins: data.CORS_ORIGINS,
@@ -191,6 +201,10 @@ function incomplete(set: Readonly<Record<string, string | undefined>>, role: Rol
   need('MINIO_ENDPOINT', ['MINIO_ACCESS_KEY', 'MINIO_SECRET_KEY']);
   for (const name of ['MINIO_ACCESS_KEY', 'MINIO_SECRET_KEY', 'MINIO_BUCKET']) need(name, ['MINIO_ENDPOINT']);
   need('QDRANT_API_KEY', ['QDRANT_URL']);
+  for (const name of ['AI_API_KEY', 'AI_CHAT_MODEL', 'AI_EMBEDDING_MODEL']) need(name, ['AI_BASE_URL']);
+  if (set.AI_BASE_URL !== undefined && set.AI_CHAT_MODEL === undefined && set.AI_EMBEDDING_MODEL === undefined) {
+    problems.push('AI_BASE_URL is set, but neither AI_CHAT_MODEL nor AI_EMBEDDING_MODEL is');
+  }
   if (role === 'all') return problems;
 
   const shares = `start:${role} shares its state with other processes`;

@@ -8,8 +8,7 @@ import { createFindJob } from './jobs/find-job.ts';
 import { createTell, type Tell } from './jobs/job-news.ts';
 import { type JobQueue, openJobQueue } from './jobs/job-queue.ts';
 import { createJobSnapshots, type JobSnapshots } from './jobs/job-snapshots.ts';
-import { type CachedList, cacheList } from './library/cache-list.ts';
-import { listDocuments } from './library/list-documents.ts';
+import { cacheInMemory, cacheInRedis, type ShelfCache } from './library/cache-shelf.ts';
 import type { Drivers } from './open-drivers.ts';
 
 export interface Desk {
@@ -19,7 +18,7 @@ export interface Desk {
   readonly tell: Tell;
   /** null: there is no Redis, and the database is asked. */
   readonly snapshots: JobSnapshots | null;
-  readonly shelf: CachedList;
+  readonly shelf: ShelfCache;
 }
 
 interface DeskDeps {
@@ -36,8 +35,7 @@ export async function openDesk({ drivers, runsJobs, onError, onTold }: DeskDeps)
   const queue = await openJobQueue({ address, supervise: runsJobs, onError });
   const findJob = createFindJob(database);
   const snapshots = redis === null ? null : createJobSnapshots({ redis, findJob });
-  const list: CachedList['list'] = (...question) => listDocuments(database, ...question);
-  const shelf = redis === null ? { list, drop: async () => undefined } : cacheList(redis, list);
+  const shelf = redis === null ? cacheInMemory() : cacheInRedis(redis);
   const pass = createTell(events, snapshots);
   const tell: Tell = async (stored) => {
     stored.forEach(onTold);

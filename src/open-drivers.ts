@@ -6,6 +6,9 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Part } from './graphql/health.ts';
+import type { ModelProvider } from './models/model-provider.ts';
+import { type ModelCall, observeModels } from './models/observe-models.ts';
+import type { ModelPatience, ModelSettings } from './models/openai-compatible/model-settings.ts';
 import { openStores, type Stores } from './open-stores.ts';
 import type { Events } from './storage/events/events.ts';
 import { openMemoryEvents } from './storage/events/memory-events.ts';
@@ -14,30 +17,40 @@ import type { OpenRedis } from './storage/redis/open-redis.ts';
 import { openDatabaseVectors } from './storage/vectors/database-vectors.ts';
 import type { QdrantVectorsDeps } from './storage/vectors/qdrant-vectors.ts';
 import type { VectorStore } from './storage/vectors/vector-store.ts';
+import type { Tracing } from './telemetry/tracing.ts';
 
 export interface Drivers extends Pick<Stores, 'address' | 'database' | 'objects'> {
   readonly vectors: VectorStore;
   readonly events: Events;
+  /** null: no models are set. */
+  readonly models: ModelProvider | null;
   /** null: there is nobody to share with. */
   readonly redis: OpenRedis | null;
   /** What serves each part, in words. */
   readonly names: Readonly<Record<Part, string>>;
   /** Asks the parts that may be away by themselves; each throws what is wrong. */
-  readonly checks: Readonly<Record<'redis' | 'vectors' | 'files', () => Promise<void>>>;
+  readonly checks: Readonly<Record<'redis' | 'vectors' | 'files' | 'ai', () => Promise<void>>>;
   close(): Promise<void>;
 }
 
+interface DriverOptions {
+  readonly tracing: Tracing;
+  /** Called whenever Redis goes away. */
+  readonly onRedisLost: () => void;
+  readonly onModelCall: (call: ModelCall) => void;
+  readonly modelPatience?: ModelPatience;
+}
+
 /**
- * @param onRedisLost called whenever Redis goes away
  * @throws Error with a sentence for the person when one can't be opened; what had been opened is closed again
  */
-export async function openDrivers(config: Config, log: Logger, onRedisLost: () => void): Promise<Drivers> {
+export async function openDrivers(config: Config, log: Logger, options: DriverOptions): Promise<Drivers> {
   await using opened = new AsyncDisposableStack();
   const stores = await openStores(config, log);
   opened.defer(() => stores.close());
   const { address, database, objects } = stores;
 
-  const redis = config.redisUrl === null ? null : await openSharedRedis(config.redisUrl, log, onRedisLost);
+  const redis = config.redisUrl === null ? null : await openSharedRedis(config.redisUrl, log, options.onRedisLost);
   opened.defer(() => redis?.close());
   const shared = redis === null ? null : await openNews(redis);
   opened.defer(() => shared?.close());
@@ -47,6 +60,7 @@ export async function openDrivers(config: Config, log: Logger, onRedisLost: () =
     qdrant === null ? openDatabaseVectors({ database, address }) : await openQdrant({ ...qdrant, database });
   opened.defer(() => vectors.close());
 
+  const models = config.models === null ? null : await openModels(config.models, options);
   const resources = opened.move();
   return {
     address,
@@ -54,18 +68,20 @@ export async function openDrivers(config: Config, log: Logger, onRedisLost: () =
     objects,
     vectors,
     events: shared ?? openMemoryEvents(),
+    models,
     redis,
     names: {
       ...stores.drivers,
       redis: redis === null ? 'in-process' : `Redis at ${redis.address}`,
       vectors: qdrant === null ? 'in the database, scanned exactly' : `Qdrant at ${new URL(qdrant.url).origin}`,
-      ai: 'extractive, in-process',
+      ai: nameOfModels(config.models),
       queue: 'pg-boss',
     },
     checks: {
       redis: async () => shared?.check(),
       vectors: () => vectors.check(),
       files: () => objects.check(),
+      ai: async () => models?.check(),
     },
     close: () => resources.disposeAsync(),
   };
@@ -79,6 +95,21 @@ async function openNews(redis: OpenRedis): Promise<RedisEvents> {
 async function openQdrant(deps: QdrantVectorsDeps): Promise<VectorStore> {
   const { openQdrantVectors } = await import('./storage/vectors/qdrant-vectors.ts');
   return openQdrantVectors(deps);
+}
+
+/** The client of models takes as much memory as the others. */
+async function openModels(
+  settings: ModelSettings,
+  { tracing, onModelCall, modelPatience }: DriverOptions,
+): Promise<ModelProvider> {
+  const { openModelEndpoint } = await import('./models/openai-compatible/open-model-endpoint.ts');
+  return observeModels(openModelEndpoint(settings, modelPatience), { tracing, onCall: onModelCall });
+}
+
+function nameOfModels(settings: ModelSettings | null): string {
+  if (settings === null) return 'extractive, in-process';
+  const models = [settings.chatModel, settings.embeddingModel].filter((model) => model !== null);
+  return `${models.join(' and ')} at ${new URL(settings.baseUrl).origin}`;
 }
 
 async function openSharedRedis(url: string, log: Logger, onLost: () => void): Promise<OpenRedis> {

@@ -1,22 +1,22 @@
-/** Starts what a worker does: runs jobs, and now and then sweeps up what was left behind. */
+/** Starts what a worker does: it runs jobs, and looks after what they have shelved. */
 
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
-import { DomainError } from './domain/failure.ts';
 import type { Metrics } from './http/metrics/create-metrics.ts';
 import { createClaimJob } from './jobs/claim-job.ts';
 import { runJob } from './jobs/run-job.ts';
 import { startWorker } from './jobs/start-worker.ts';
-import { createIndexEntry } from './library/index-entry.ts';
-import { keepIndex } from './library/keep-index.ts';
-import { sweep } from './library/sweep.ts';
+import { keepShelf } from './keep-shelf.ts';
+import type { EmbedPage } from './library/semantic/embed-page.ts';
 import type { Desk } from './open-desk.ts';
 import type { Drivers } from './open-drivers.ts';
+import type { Meaning } from './open-meaning.ts';
 import { createPipeline, type RunPipeline } from './pipeline/content-pipeline.ts';
 import { createAddressGuard } from './pipeline/extract/address-guard.ts';
 import { createPageFetcher, type FetchLimits } from './pipeline/extract/fetch-page.ts';
 import { giveWay } from './pipeline/give-way.ts';
 import { openPageThreads } from './pipeline/page-threads.ts';
+import { createModelReader } from './pipeline/transform/model-reader.ts';
 import type { Tracing } from './telemetry/tracing.ts';
 
 export interface WorkOptions {
@@ -30,6 +30,8 @@ export interface WorkOptions {
 interface WorkDeps {
   readonly drivers: Drivers;
   readonly desk: Desk;
+  /** null: no embedding model is set. */
+  readonly meaning: Meaning | null;
   readonly metrics: Metrics;
   readonly tracing: Tracing;
   readonly log: Logger;
@@ -40,14 +42,12 @@ interface WorkDeps {
 
 const RETRY_DELAYS_MS = [2_000, 10_000];
 const GRACE_MS = 10_000;
-const FIRST_SWEEP_MS = 60_000;
-const SWEEP_EVERY_MS = 3_600_000;
 
 /** @returns what stops it: no new jobs, a grace for those that run, then they go back into the queue */
 export async function startWork(deps: WorkDeps, options: WorkOptions): Promise<() => Promise<void>> {
   await using started = new AsyncDisposableStack();
-  const { drivers, desk, metrics, tracing, log, onError, version, config } = deps;
-  const { database, objects, vectors, events } = drivers;
+  const { drivers, desk, meaning, metrics, tracing, log, onError, version, config } = deps;
+  const { database, objects, vectors, events, models } = drivers;
   const { queue, append, tell } = desk;
   // Whoever answers requests on the same machine goes first.
   if (config.role === 'worker') giveWay();
@@ -60,23 +60,16 @@ export async function startWork(deps: WorkDeps, options: WorkOptions): Promise<(
   const threads = openPageThreads();
   started.defer(() => threads.close());
 
-  const pipeline = createPipeline({ database, objects, fetcher, threads, tracing, onAway: metrics.drivers.failed });
-  const index = keepIndex({
-    database,
-    // A page that can't be cut up in time is found by its title.
-    makeEntry: (page, signal) =>
-      threads.index(page, signal).catch((error: unknown) => {
-        if (error instanceof DomainError) return createIndexEntry(page.title, [], page.language);
-        throw error;
-      }),
-    onIndexed: (pages, seconds) =>
-      log.info({ pages, seconds: Math.round(seconds) }, 'documents were indexed for search'),
-    onError,
-  });
-  started.defer(() => index.stop());
+  const chat = models?.chat ?? null;
+  const reader = chat === null ? null : createModelReader(chat);
+  const shelf = keepShelf({ drivers, desk, threads, meaning, reader, log, onError });
+  started.defer(() => shelf.stop());
+  const embedPage = meaning === null ? null : orLater(meaning.embedPage, shelf.leftWithoutVectors);
+  const onAway = metrics.drivers.failed;
+  const pipeline = createPipeline({ database, objects, vectors, embedPage, fetcher, threads, tracing, reader, onAway });
   const runPipeline: RunPipeline = async (run) => {
     const stored = await pipeline(run);
-    index.nudge();
+    shelf.shelved();
     return stored;
   };
   const claimJob = createClaimJob(database);
@@ -92,9 +85,15 @@ export async function startWork(deps: WorkDeps, options: WorkOptions): Promise<(
   });
   started.defer(() => worker.stop(options.graceMs ?? GRACE_MS));
 
-  const sweepNow = () => void sweep({ database, objects, vectors }).catch(onError);
-  const sweepings = [setTimeout(sweepNow, FIRST_SWEEP_MS), setInterval(sweepNow, SWEEP_EVERY_MS)];
-  started.defer(() => sweepings.forEach(clearTimeout));
   const resources = started.move();
   return () => resources.disposeAsync();
+}
+
+/** Has what a page could not get at once looked after. */
+function orLater(embedPage: EmbedPage, onMissed: () => void): EmbedPage {
+  return (...page) =>
+    embedPage(...page).catch((error: unknown) => {
+      onMissed();
+      throw error;
+    });
 }

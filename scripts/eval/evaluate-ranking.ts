@@ -1,9 +1,11 @@
 import { median, percentile } from '../../bench/support/percentile.ts';
+import { evaluateAnswers } from './evaluate-answers.ts';
 import { type Shelf, shelvePages } from './shelve-pages.ts';
 
 interface Question {
   readonly _id: string;
   readonly text: string;
+  readonly answers: readonly string[];
 }
 
 export interface RankingCase {
@@ -18,8 +20,11 @@ interface Answer {
   readonly items: readonly { readonly document: { readonly url: string } }[];
 }
 
-/** Shelves the documents, asks the questions, as they are and misspelled, and prints how well they were answered. */
-export async function evaluateRanking({ documents, questions, relevant }: RankingCase): Promise<void> {
+/** Shelves the documents, asks the questions, searches for them, as they are and misspelled, and prints how well they were answered and found. */
+export async function evaluateRanking(
+  { documents, questions, relevant }: RankingCase,
+  onlyAnswers: boolean,
+): Promise<void> {
   await using shelf = await shelvePages(
     documents.map(({ _id, title, text }) => ({
       path: _id,
@@ -29,12 +34,19 @@ export async function evaluateRanking({ documents, questions, relevant }: Rankin
   );
   // The vocabulary is counted a second later.
   await new Promise((resolve) => setTimeout(resolve, 15_000));
+  const titles = new Map(documents.map(({ _id, title }) => [_id, title]));
+  const asked = questions.map(({ _id, ...question }) => ({
+    ...question,
+    relevant: relevant.get(_id) ?? new Set<string>(),
+  }));
+  await evaluateAnswers(shelf, asked, titles);
+  if (onlyAnswers) return;
   const random = randomFrom(7);
   await score('questions', shelf, questions, relevant);
   await score(
     'one slip each',
     shelf,
-    questions.map(({ _id, text }) => ({ _id, text: misspell(text, random) })),
+    questions.map((question) => ({ ...question, text: misspell(question.text, random) })),
     relevant,
   );
 }

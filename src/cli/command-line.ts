@@ -3,13 +3,15 @@
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Role } from '../config.ts';
+import type { AskFlags } from './ask.ts';
 import type { CommandContext, ExitCode } from './command.ts';
 import { example, jsonOption, limitOption } from './common-options.ts';
+import { addDocumentCommands } from './document-commands.ts';
 import type { ExportFlags } from './export.ts';
 import type { ImportFlags } from './import.ts';
 import { addJobCommands } from './job-commands.ts';
 import type { LibraryFlags } from './library.ts';
-import { parseResultCount, parseServer, parseTiers } from './option-values.ts';
+import { parsePassageCount, parseResultCount, parseServer, parseTiers } from './option-values.ts';
 import type { SearchFlags } from './search.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -72,6 +74,8 @@ export async function runCommandLine(args: readonly string[], io: CommandLineIo)
     .addHelpText('after', example('library --tier a b --sort quality_score'))
     .action((flags: LibraryFlags) => run(async (context) => (await import('./library.ts')).library(context, flags)));
 
+  addDocumentCommands(program, run);
+
   program
     .command('search')
     .description('search the texts of the shelf')
@@ -92,6 +96,23 @@ export async function runCommandLine(args: readonly string[], io: CommandLineIo)
     .addHelpText('after', example('search "how do tides work"'))
     .action((words: string[], flags: SearchFlags) =>
       run(async (context) => (await import('./search.ts')).search(context, words, flags)),
+    );
+
+  program
+    .command('ask')
+    .description('answer a question from the texts of the shelf, with citations')
+    .argument('<question...>', 'in any language')
+    .addOption(
+      new Option('--top-k <n>', 'passages that the answer may be made from, 1 to 20')
+        .argParser(parsePassageCount)
+        .default(5),
+    )
+    .option('--tier <tier...>', 'only from these tiers: a, b, c or d', parseTiers)
+    .option('--tag <tag...>', 'only from documents with all of these tags')
+    .addOption(jsonOption())
+    .addHelpText('after', example('ask "How do tides work?"'))
+    .action((words: string[], flags: AskFlags) =>
+      run(async (context) => (await import('./ask.ts')).ask(context, words, flags)),
     );
 
   program

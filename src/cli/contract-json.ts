@@ -8,11 +8,12 @@ const WORDS = new Set([
   'stagesCompleted',
   'priority',
   'tier',
+  'byHand',
   'mode',
 ]);
 
-/** Fields that have another name in GraphQL only because it wants one shape for one name. */
-const RENAMED: Readonly<Record<string, string>> = { failedIn: 'stage' };
+/** Fields that have another name in GraphQL, which wants one shape for one name. */
+const RENAMED: Readonly<Record<string, string>> = { failedIn: 'stage', revisionNumber: 'currentRevision' };
 
 /** An answer of GraphQL in the words of REST: names in snake_case, enum values as the contract writes them. */
 export function contractJson(value: unknown): unknown {

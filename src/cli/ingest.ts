@@ -3,7 +3,10 @@ import type { Priority } from '../domain/job.ts';
 import type { CommandContext, ExitCode } from './command.ts';
 import { contractJson, word } from './contract-json.ts';
 import { type FollowedJob, followJobs } from './follow-jobs.ts';
-import { type Rejected, type Submission, submitUrls } from './submit-urls.ts';
+import type { Sources } from './read-sources.ts';
+import type { Rejected, Submission } from './submission.ts';
+import { submitFiles } from './submit-files.ts';
+import { submitUrls } from './submit-urls.ts';
 import { plain, type Terminal } from './terminal.ts';
 
 export interface IngestFlags {
@@ -15,7 +18,7 @@ export interface IngestFlags {
 }
 
 /**
- * Submits pages, and with `follow` shows their progress to the end.
+ * Submits pages and files, and with `follow` shows their progress to the end.
  *
  * Answers 0 only when all were accepted, or with `follow` when all were shelved. A page that is being processed already is
  * refused; with `follow`, the job that is at it is followed instead.
@@ -24,17 +27,19 @@ export interface IngestFlags {
  */
 export async function ingest(
   context: CommandContext,
-  urls: readonly string[],
+  { urls, paths }: Sources,
   flags: IngestFlags,
   followOptions: FollowOptions = {},
 ): Promise<ExitCode> {
   const { terminal } = context;
   const { follow = false, json = false } = flags;
-  if (urls.length === 0) {
-    terminal.complain('There is no address to submit.');
+  if (urls.length === 0 && paths.length === 0) {
+    terminal.complain('There is no address to submit, and no file.');
     return 1;
   }
-  const submission = await submitUrls(context.client, urls, flags);
+  const pages = await submitUrls(context.client, urls, flags);
+  const files = await submitFiles(context.client, paths, flags);
+  const submission = { jobs: [...pages.jobs, ...files.jobs], rejected: [...pages.rejected, ...files.rejected] };
   const { followed, refused } = follow ? takeUp(submission) : { followed: [], refused: submission.rejected };
 
   if (json && !follow) {

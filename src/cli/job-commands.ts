@@ -15,8 +15,8 @@ type Run = (command: (context: CommandContext) => Promise<ExitCode>) => Promise<
 export function addJobCommands(program: Command, run: Run, input: NodeJS.ReadableStream): void {
   program
     .command('ingest')
-    .description('submit pages; "-" reads addresses from standard input, one a line')
-    .argument('<url...>', 'addresses of pages')
+    .description('submit pages and files; "-" reads addresses from standard input, one a line')
+    .argument('<url...>', 'addresses of pages, and paths of files of HTML, Markdown or plain text')
     .option('--follow', 'show live progress; ends 0 only if all were shelved')
     .addOption(
       new Option('--priority <priority>', 'which jobs workers take first').choices(PRIORITIES).default('normal'),
@@ -24,12 +24,12 @@ export function addJobCommands(program: Command, run: Run, input: NodeJS.Readabl
     .option('--force-refresh', 'process a page also when it has not changed')
     .option('--skip-screening', 'shelve it also when it looks like a login wall or an error page')
     .addOption(jsonOption())
-    .addHelpText('after', example('ingest https://en.wikipedia.org/wiki/Library --follow'))
+    .addHelpText('after', example('ingest https://en.wikipedia.org/wiki/Library ./notes.md --follow'))
     .action((urls: string[], flags: IngestFlags) =>
       run(async (context) => {
-        const { readUrls } = await import('./read-urls.ts');
+        const { readSources } = await import('./read-sources.ts');
         const { ingest } = await import('./ingest.ts');
-        return ingest(context, await readUrls(urls, input), flags);
+        return ingest(context, await readSources(urls, input), flags);
       }),
     );
 

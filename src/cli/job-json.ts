@@ -21,6 +21,7 @@ export function jobJson({ currentStage, stagesCompleted, percent, retryAt, failu
       error: failure === null ? null : contractJson({ ...failure, willRetryAt: retryAt }),
     },
     result: contractJson(job.result),
+    tokens: { input: job.tokens.input, output: job.tokens.output },
   };
 }
 

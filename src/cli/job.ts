@@ -55,6 +55,10 @@ function printJob(terminal: Terminal, job: Job, events: readonly JobEvent[]): vo
     );
     line('file', plain(result.filePath));
   }
+  const { input, output } = job.tokens;
+  if (input + output > 0) {
+    line('tokens', `${input.toLocaleString('en')} read by models, ${output.toLocaleString('en')} written`);
+  }
   if (failure !== null) {
     line('failure', `${plain(failure.message)} (${failure.code})`);
     line('remedy', describeRemedy(failure.remedy));

@@ -22,6 +22,11 @@ export function parseResultCount(text: string): number {
   return parseUpTo(100, text);
 }
 
+/** A whole number of passages that an answer may be made from. */
+export function parsePassageCount(text: string): number {
+  return parseUpTo(20, text);
+}
+
 function parseUpTo(most: number, text: string): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1 || number > most) {
@@ -32,8 +37,12 @@ function parseUpTo(most: number, text: string): number {
 
 /** One more tier, by its letter or its name. */
 export function parseTiers(text: string, before: readonly Tier[] = []): readonly Tier[] {
+  return [...before, parseTier(text)];
+}
+
+export function parseTier(text: string): Tier {
   const named = text.toLowerCase();
   const tier = TIERS.find((each) => each === named || each === `tier-${named}`);
   if (tier === undefined) throw new InvalidArgumentError('A tier is a, b, c or d.');
-  return [...before, tier];
+  return tier;
 }

@@ -1,7 +1,7 @@
 import { graphql } from '../client/generated/gql.ts';
-import type { ErrorCode, IngestOptions, JobStatus, Priority as PriorityName } from '../client/generated/graphql.ts';
+import type { IngestOptions, Priority as PriorityName } from '../client/generated/graphql.ts';
 import type { Client } from '../client/open-client.ts';
-import type { Priority } from '../domain/job.ts';
+import { PRIORITY_NAMES, type Rejected, type Submission, type SubmitOptions, type Submitted } from './submission.ts';
 
 const Ingest = graphql(`
   mutation Ingest($input: IngestInput!) {
@@ -27,36 +27,8 @@ const IngestBatch = graphql(`
   }
 `);
 
-interface Submitted {
-  readonly jobId: string;
-  readonly status: JobStatus;
-  readonly url: string;
-  readonly createdAt: string;
-}
-
-export interface Rejected {
-  readonly url: string;
-  readonly code: ErrorCode;
-  readonly message: string;
-  /** The job that is at this page already, where that is why. */
-  readonly jobId: string | null;
-}
-
-export interface Submission {
-  readonly jobs: readonly Submitted[];
-  readonly rejected: readonly Rejected[];
-}
-
-export interface SubmitOptions {
-  readonly priority: Priority;
-  readonly forceRefresh?: boolean;
-  readonly skipScreening?: boolean;
-}
-
 /** What the server takes in one call. */
 const MOST_URLS = 1_000;
-
-const PRIORITY_NAMES: Readonly<Record<Priority, PriorityName>> = { high: 'HIGH', normal: 'NORMAL', low: 'LOW' };
 
 /**
  * Submits any number of addresses; one that is refused spoils no other.

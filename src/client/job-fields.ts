@@ -24,6 +24,7 @@ graphql(`
     retryAt
     failure { code stage message remedy retryable httpStatus }
     result { documentId title url tier qualityScore filePath cached }
+    tokens { input output }
   }
 `);
 

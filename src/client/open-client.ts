@@ -14,6 +14,15 @@ export interface Client {
     variables: Variables,
   ): Promise<Data>;
   /**
+   * A request with a file, by the GraphQL multipart request specification.
+   *
+   * @throws ClientError; the signal's reason once that has aborted
+   */
+  upload<Data, Variables extends { readonly file: File }>(
+    document: TypedDocumentNode<Data, Variables>,
+    variables: Variables,
+  ): Promise<Data>;
+  /**
    * Yields what the server sends, until it says that there is no more; also ends when the client is closed. Does not
    * reconnect. `return` ends it at once, also while it waits.
    *
@@ -37,6 +46,9 @@ export interface ClientOptions {
 /** A batch of a thousand addresses takes a few seconds. */
 const ANSWER_MS = 60_000;
 
+/** As long as the server takes in a file. */
+const UPLOAD_MS = 600_000;
+
 export function openClient({ url, signal }: ClientOptions): Client {
   const endpoint = new URL('/graphql', url).href;
   const closed = new AbortController();
@@ -48,28 +60,44 @@ export function openClient({ url, signal }: ClientOptions): Client {
   if (signal?.aborted) close();
   signal?.addEventListener('abort', close, { once: true });
 
+  async function post<Data>(
+    body: string | Uint8Array<ArrayBuffer>,
+    headers: Record<string, string>,
+    patienceMs: number,
+  ): Promise<Data> {
+    const late = AbortSignal.timeout(patienceMs);
+    try {
+      const response = await fetch(endpoint, {
+        method: 'POST',
+        headers: { accept: 'application/graphql-response+json, application/json', ...headers },
+        body,
+        signal: AbortSignal.any([closed.signal, late]),
+      });
+      const result: unknown = await response.json().catch(() => null);
+      return dataOf(result, () => refused(url, response.status, result));
+    } catch (error) {
+      if (closed.signal.aborted) throw closed.signal.reason;
+      if (late.aborted) throw new ClientError('BROKEN_OFF', `${url} has not answered within ${patienceMs / 1_000} s.`);
+      throw error instanceof ClientError ? error : unreachable(url, error);
+    }
+  }
+
   return {
     url,
     close,
-    async request(document, variables) {
-      const late = AbortSignal.timeout(ANSWER_MS);
-      try {
-        const response = await fetch(endpoint, {
-          method: 'POST',
-          headers: {
-            'content-type': 'application/json',
-            accept: 'application/graphql-response+json, application/json',
-          },
-          body: JSON.stringify({ query: print(document), variables }),
-          signal: AbortSignal.any([closed.signal, late]),
-        });
-        const result: unknown = await response.json().catch(() => null);
-        return dataOf(result, () => refused(url, response.status, result));
-      } catch (error) {
-        if (closed.signal.aborted) throw closed.signal.reason;
-        if (late.aborted) throw new ClientError('BROKEN_OFF', `${url} has not answered within ${ANSWER_MS / 1_000} s.`);
-        throw error instanceof ClientError ? error : unreachable(url, error);
-      }
+    request(document, variables) {
+      const body = JSON.stringify({ query: print(document), variables });
+      return post(body, { 'content-type': 'application/json' }, ANSWER_MS);
+    },
+    async upload(document, { file, ...variables }) {
+      const form = new FormData();
+      form.set('operations', JSON.stringify({ query: print(document), variables: { ...variables, file: null } }));
+      form.set('map', JSON.stringify({ file: ['variables.file'] }));
+      form.set('file', file);
+      // Sent as bytes: when an answer comes before all of a form is sent, `fetch` throws where nobody can catch it.
+      const written = new Response(form);
+      const headers = { 'content-type': written.headers.get('content-type') ?? '', 'graphql-preflight': 'yes' };
+      return post(await written.bytes(), headers, UPLOAD_MS);
     },
     subscribe(document, variables) {
       const results = streams.iterate({ query: print(document), variables });

@@ -1,5 +1,7 @@
 /** One page on the shelf and what is known of it. */
 
+import type { FailureCode } from './failure.ts';
+
 export const TIERS = ['tier-a', 'tier-b', 'tier-c', 'tier-d'] as const;
 export type Tier = (typeof TIERS)[number];
 
@@ -10,6 +12,10 @@ export function tierOf(score: number): Tier {
   if (score >= 5) return 'tier-c';
   return 'tier-d';
 }
+
+/** What a person may set, and then keeps its value when the page is shelved again. */
+export const HAND_FIELDS = ['title', 'tags', 'tier'] as const;
+export type HandField = (typeof HAND_FIELDS)[number];
 
 /** A heading of the document. `level` is 1–6. */
 export type Heading = {
@@ -50,8 +56,19 @@ export interface Content {
   readonly outline: readonly Heading[];
 }
 
-/** What was found out about a content without asking anyone. */
-export interface Understanding {
+/** Who writes where no model is set, or the one that is set fails. */
+export const EXTRACTIVE = 'extractive';
+
+/** Who wrote summary, tags and grade. */
+export interface Authorship {
+  /** `EXTRACTIVE`, or the id of a model. */
+  readonly writtenBy: string;
+  /** Why the model that was set has not written them; null when it has, or none was set. */
+  readonly modelFailure: FailureCode | null;
+}
+
+/** What was found out about a content. */
+export interface Understanding extends Authorship {
   readonly summary: string;
   /** Lower-case, best first, at most eight. */
   readonly tags: readonly string[];
@@ -61,8 +78,11 @@ export interface Understanding {
   readonly quality: Quality;
 }
 
-/** A document as the shelf lists it: its current revision's state. */
-export interface Document {
+/** What of it a model writes. */
+export type ModelView = Pick<Understanding, 'summary' | 'tags' | 'quality' | 'writtenBy'>;
+
+/** A document as the shelf lists it: its current revision's state, but for what was set by hand. */
+export interface Document extends Authorship {
   readonly id: string;
   /** Canonical. */
   readonly url: string;
@@ -76,7 +96,11 @@ export interface Document {
   readonly tags: readonly string[];
   readonly summary: string;
   readonly wordCount: number;
+  /** Which of its fields were set by hand. */
+  readonly byHand: readonly HandField[];
   readonly revisionId: string;
+  /** How many revisions it has had: the number of the current one. */
+  readonly revisionCount: number;
   /** Key of its current revision in the object store. */
   readonly filePath: string;
   /** First shelved. */
@@ -87,12 +111,14 @@ export interface Document {
   readonly checkedAt: Date;
 }
 
-/** One stored state of a document. */
-export interface Revision {
+/** One stored state of a document, as the machine made it. */
+export interface Revision extends Authorship {
   readonly id: string;
   readonly documentId: string;
   /** From 1. */
   readonly number: number;
+  /** Whether it is the one that its document shows. */
+  readonly isCurrent: boolean;
   readonly title: string;
   readonly author: string | null;
   readonly publishedAt: string | null;

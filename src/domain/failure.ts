@@ -35,16 +35,18 @@ export const FAILURE_RULES = {
   RATE_LIMITED_BY_SITE: { retryable: true, remedy: 'The site asks to slow down; retry the job later.' },
   BOT_CHALLENGE: {
     retryable: false,
-    remedy: 'The site lets only people in. Read it in a browser; skip_screening shelves what the site did send.',
+    remedy:
+      'The site lets only people in. Open the page in a browser and submit its HTML; skip_screening shelves what the site did send.',
   },
   LOGIN_REQUIRED: {
     retryable: false,
-    remedy: 'The page is behind a login or a paywall. skip_screening shelves the part that is public.',
+    remedy:
+      'The page is behind a login or a paywall. If you may read it, submit its HTML from your browser; skip_screening shelves the part that is public.',
   },
-  TOO_LARGE: { retryable: false, remedy: 'Submit a smaller page, or the one part of it that you need.' },
+  TOO_LARGE: { retryable: false, remedy: 'Submit a smaller page or file, or the one part of it that you need.' },
   UNSUPPORTED_TYPE: {
     retryable: false,
-    remedy: 'Submit the address of a page with text: HTML, plain text or Markdown.',
+    remedy: 'Submit a page or a file of text: HTML, plain text or Markdown.',
   },
   MALFORMED_CONTENT: {
     retryable: false,

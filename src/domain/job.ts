@@ -49,6 +49,12 @@ export type JobFailure = {
   readonly httpStatus: number | null;
 };
 
+/** What models have read and written for a job, over all its attempts, as their endpoint counts it. */
+export type JobTokens = {
+  readonly input: number;
+  readonly output: number;
+};
+
 export interface Job {
   readonly id: string;
   /** As submitted. */
@@ -57,6 +63,8 @@ export interface Job {
   readonly status: JobStatus;
   readonly priority: Priority;
   readonly options: JobOptions;
+  /** The content came with the submission: nothing is fetched. */
+  readonly uploaded: boolean;
   /** How many times a worker has begun on it; also the fence that refuses a stale worker's writes. */
   readonly attempt: number;
   readonly currentStage: Stage | null;
@@ -73,4 +81,5 @@ export interface Job {
   readonly failure: JobFailure | null;
   readonly result: JobResult | null;
   readonly documentId: string | null;
+  readonly tokens: JobTokens;
 }

@@ -8,6 +8,8 @@ export interface SchemaTypes {
   Scalars: {
     ID: { Input: string; Output: string };
     DateTime: { Input: Date; Output: Date };
+    /** Comes in only. */
+    File: { Input: File; Output: never };
   };
 }
 

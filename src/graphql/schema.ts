@@ -2,6 +2,7 @@
 
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { builder } from './builder.ts';
+import './types/answer.ts';
 import './types/cancel-and-retry.ts';
 import './types/delete-document.ts';
 import './types/document.ts';
@@ -9,8 +10,14 @@ import './types/errors.ts';
 import './types/health.ts';
 import './types/ingest.ts';
 import './types/ingest-batch.ts';
+import './types/ingest-upload.ts';
 import './types/job.ts';
+import './types/related.ts';
+import './types/revision.ts';
 import './types/search.ts';
+import './types/stats.ts';
+import './types/tags.ts';
+import './types/update-document.ts';
 import './types/watch.ts';
 
 export const schema = builder.toSchema();

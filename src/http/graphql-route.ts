@@ -2,10 +2,11 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { EnvelopArmor } from '@escape.tech/graphql-armor';
+import multipart from '@fastify/multipart';
 import { useGraphQLSSE } from '@graphql-yoga/plugin-graphql-sse';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema, type ValidationContext } from 'graphql';
-import { createYoga } from 'graphql-yoga';
+import { createYoga, type Plugin } from 'graphql-yoga';
 import { DomainError } from '../domain/failure.ts';
 import { createAllowance } from '../graphql/allowance.ts';
 import type { Context, Features } from '../graphql/context.ts';
@@ -16,6 +17,11 @@ import type { Metrics } from './metrics/create-metrics.ts';
 import { problemOf, RETRY_AFTER_SECONDS } from './problem.ts';
 import { createStreamConnections } from './stream-connections.ts';
 import { traceOperations } from './trace-operations.ts';
+import { graphqlForm } from './uploads/graphql-form.ts';
+import { holdRoomForBodies } from './uploads/hold-room-for-bodies.ts';
+import { readForm } from './uploads/read-form.ts';
+import { requirePreflight } from './uploads/refuse-foreign-forms.ts';
+import type { UploadLimits } from './uploads/upload-room.ts';
 
 interface ServerContext extends Record<string, unknown> {
   readonly fastifyRequest: FastifyRequest;
@@ -53,7 +59,9 @@ const REFUSE = {
 /** Expected errors keep their sentence and code; anything else is ours: logged, and masked. */
 function toPublicError(error: unknown, log: FastifyRequest['log'], { drivers }: Pick<Metrics, 'drivers'>): Error {
   const original = error instanceof GraphQLError ? error.originalError : error;
-  if (error instanceof GraphQLError && (original === undefined || original === null)) return error;
+  // A variable that is no value of its type is told by an error of GraphQL's own inside of another.
+  const deepest = original instanceof GraphQLError ? original.originalError : original;
+  if (error instanceof GraphQLError && (deepest === undefined || deepest === null)) return error;
   const known = translateDatabaseError(original);
   if (known instanceof DomainError) {
     drivers.failed(known);
@@ -74,12 +82,27 @@ function toPublicError(error: unknown, log: FastifyRequest['log'], { drivers }: 
   });
 }
 
+/** Parsed documents are kept by their text. What is large belongs into the variables. */
+const MOST_DOCUMENT_LENGTH = 100_000;
+
+const refuseLongDocuments: Plugin = {
+  onParams({ params: { query } }) {
+    if ((query?.length ?? 0) <= MOST_DOCUMENT_LENGTH) return;
+    throw new DomainError(
+      'INVALID_INPUT',
+      `The document is longer than ${MOST_DOCUMENT_LENGTH.toLocaleString('en')} characters; put what is long into variables.`,
+      { field: 'query' },
+    );
+  },
+};
+
 export function graphqlRoute(
   server: FastifyInstance,
   schema: GraphQLSchema,
   features: Features,
   metrics: Pick<Metrics, 'operations' | 'streams' | 'drivers'>,
   tracing: Tracing,
+  { room, bodyLimit }: UploadLimits,
 ): void {
   const armor = new EnvelopArmor({
     // Names are public: GraphiQL shows them all.
@@ -116,16 +139,23 @@ export function graphqlRoute(
     plugins: [
       ...armor.protect().plugins,
       errorsAsResults(maskError),
+      refuseLongDocuments,
       metrics.operations(metrics.streams),
       ...(tracing.isOn ? [traceOperations(tracing)] : []),
       useGraphQLSSE({ endpoint: '/graphql/stream' }),
     ],
   });
 
+  /** The body as Yoga takes it: text as it came, a form as `FormData`. (`/graphql/stream` takes no forms.) */
+  async function bodyOf(request: FastifyRequest, reply: FastifyReply): Promise<{ body?: string | FormData }> {
+    if (request.isMultipart?.()) return { body: graphqlForm(await readForm(request, reply, room)) };
+    return typeof request.body === 'string' ? { body: request.body } : {};
+  }
+
   async function handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     // Given the body that Fastify has read, rather than the request's own stream, where there is nothing more to come.
     const init = { method: request.method, headers: request.headers as Record<string, string> };
-    const body = typeof request.body === 'string' ? { body: request.body } : {};
+    const body = await bodyOf(request, reply);
     // Only the path counts; a Host that is no host's name would be no address.
     const address = `http://localhost${request.url}`;
     const response = await logs.run(request.log, () =>
@@ -147,7 +177,18 @@ export function graphqlRoute(
     scope.removeAllContentTypeParsers();
     const jsonTypes = ['application/json', 'application/graphql+json'];
     scope.addContentTypeParser(jsonTypes, { parseAs: 'string' }, (_request, body, done) => done(null, body));
-    scope.route({ url: '/graphql', method: ['GET', 'POST', 'OPTIONS'], schema: { hide: true }, handler: handle });
+    await scope.register(async (uploading) => {
+      await uploading.register(multipart);
+      uploading.route({
+        url: '/graphql',
+        method: ['GET', 'POST', 'OPTIONS'],
+        schema: { hide: true },
+        bodyLimit,
+        onRequest: requirePreflight,
+        preParsing: holdRoomForBodies(room, bodyLimit),
+        handler: handle,
+      });
+    });
     scope.route({
       url: '/graphql/stream',
       method: ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS'],

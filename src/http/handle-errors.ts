@@ -19,6 +19,9 @@ const TITLES: Readonly<Record<number, readonly [title: string, code: string]>> =
   503: ['Service Unavailable', 'SERVER_STOPPING'],
 };
 
+const OTHER_TYPE =
+  'The body must be JSON, and its Content-Type application/json; a file is uploaded as multipart/form-data.';
+
 /** Makes every error of every route, the framework's own included, a problem document. */
 export function handleErrors(server: FastifyInstance, whoAnswers = ''): void {
   server.setErrorHandler((error: FastifyError, request, reply) => {
@@ -79,7 +82,7 @@ function frameworkProblem(error: FastifyError): Problem {
   }
   const fault = error.validation?.[0];
   const field = fault === undefined ? undefined : fieldOf(fault);
-  const sentence = status === 415 ? 'The body must be JSON, and its Content-Type application/json.' : error.message;
+  const sentence = status === 415 ? OTHER_TYPE : error.message;
   const detail = fault === undefined ? sentence : describeFault(fault, error.validationContext, field);
   return { type: 'about:blank', title, status, detail, code, ...(field === undefined ? {} : { field }) };
 }

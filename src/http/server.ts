@@ -9,6 +9,7 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
+import { MOST_CONTENT_BYTES } from '../domain/upload.ts';
 import type { Features } from '../graphql/context.ts';
 import type { Tracing } from '../telemetry/tracing.ts';
 import { graphqlRoute } from './graphql-route.ts';
@@ -22,9 +23,14 @@ import { ingestRoutes } from './rest/ingest.ts';
 import { jobRoutes } from './rest/jobs.ts';
 import { libraryRoutes } from './rest/library.ts';
 import { probeRoutes } from './rest/probes.ts';
+import { queryRoute } from './rest/query.ts';
+import { revisionRoutes } from './rest/revisions.ts';
 import { searchRoute } from './rest/search.ts';
 import { streamRoute } from './rest/stream.ts';
+import { tagAndStatsRoutes } from './rest/tags-and-stats.ts';
 import { traceRequests } from './trace-requests.ts';
+import { refuseForeignForms } from './uploads/refuse-foreign-forms.ts';
+import { createUploadRoom } from './uploads/upload-room.ts';
 
 export interface ServerOptions {
   readonly schema: GraphQLSchema;
@@ -45,6 +51,9 @@ export interface ServerOptions {
 
 /** Room for a batch of a thousand long addresses. */
 const BODY_LIMIT = 4 * 1024 * 1024;
+
+/** Room for the largest page, written as JSON. */
+const PAGE_BODY_LIMIT = MOST_CONTENT_BYTES + BODY_LIMIT;
 
 const HEARTBEAT_MS = 15_000;
 
@@ -127,7 +136,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 
 /** GraphQL, REST and their pages. */
 async function addPagesAndApi(server: FastifyInstance, options: ServerOptions): Promise<void> {
-  const { schema, features, version, metrics, tracing, heartbeatMs = HEARTBEAT_MS } = options;
+  const { schema, features, version, corsOrigins, metrics, tracing, heartbeatMs = HEARTBEAT_MS } = options;
   // For the two pages; an answer to a program needs no more than that its type be believed.
   await server.register(helmet, {
     global: false,
@@ -166,14 +175,19 @@ async function addPagesAndApi(server: FastifyInstance, options: ServerOptions): 
     uiHooks: { onRequest: async (_request, reply) => void (await reply.helmet()) },
   });
 
-  graphqlRoute(server, schema, features, metrics, tracing);
+  const uploads = { room: createUploadRoom(), bodyLimit: PAGE_BODY_LIMIT };
+  server.addHook('onRequest', refuseForeignForms(corsOrigins));
+  graphqlRoute(server, schema, features, metrics, tracing, uploads);
   await server.register(
     async (scope) => {
       const deps = { server: scope, schema, features };
-      ingestRoutes(deps);
+      await ingestRoutes(deps, uploads);
       jobRoutes(deps);
       libraryRoutes(deps);
+      revisionRoutes(deps);
       searchRoute(deps);
+      queryRoute({ ...deps, streams: metrics.streams, heartbeatMs });
+      tagAndStatsRoutes(deps);
       documentRoutes(deps);
       healthRoute(deps, true);
       streamRoute({ server: scope, jobs: features.jobs, streams: metrics.streams, heartbeatMs });

@@ -5,7 +5,7 @@
  * the other is told the same. It is fenced: a worker whose attempt is over appends nothing.
  */
 
-import type { JobFailure, JobStatus, Stage } from '../domain/job.ts';
+import type { JobFailure, JobStatus, JobTokens, Stage } from '../domain/job.ts';
 import { type EventType, endsJob, type JobEvent, type NewEvent } from '../domain/progress-event.ts';
 import { Prisma } from '../storage/database/generated/client.ts';
 import { jsonText } from '../storage/database/json-text.ts';
@@ -23,6 +23,8 @@ export interface Append {
   readonly percent: number | null;
   /** What a finished stage gave, to be kept until the job ends. */
   readonly output?: { readonly stage: Stage; readonly value: unknown };
+  /** What models have cost since the last append. */
+  readonly tokens?: JobTokens;
   /** The queue entry under which the job goes on (an automatic retry). */
   readonly queueEntry?: string;
   /** Whether that is one of the retries that the page has; else it goes on for no fault of its own. */
@@ -30,7 +32,7 @@ export interface Append {
 }
 
 /** What events mean for the job's row. `undefined` leaves a column as it is. */
-function changesOf({ events, percent, output, queueEntry, spendsRetry = false }: Append) {
+function changesOf({ events, percent, output, tokens, queueEntry, spendsRetry = false }: Append) {
   let status: JobStatus | undefined;
   let stage: Stage | null | undefined;
   let failure: JobFailure | null | undefined;
@@ -72,6 +74,8 @@ function changesOf({ events, percent, output, queueEntry, spendsRetry = false }:
     completed,
     percent,
     ended: events.some(endsJob),
+    inputTokens: tokens?.input ?? 0,
+    outputTokens: tokens?.output ?? 0,
     outputStage: output?.stage,
     output: output === undefined ? undefined : packOutput(output.value),
   };
@@ -120,7 +124,8 @@ export async function appendEvents(database: Queryable, appends: readonly Append
         status job_status, stage stage, "setStage" boolean, completed stage[], percent int,
         failure jsonb, "setFailure" boolean, "retryAt" timestamptz, "setRetryAt" boolean,
         "spendsRetry" boolean, "queueEntry" uuid, "keepOutputs" boolean,
-        result jsonb, "documentId" uuid, ended boolean, "outputStage" stage, output text)
+        result jsonb, "documentId" uuid, ended boolean, "outputStage" stage, output text,
+        "inputTokens" int, "outputTokens" int)
     ), changed AS (
       UPDATE job j SET
         last_seq = j.last_seq + i.count,
@@ -135,6 +140,8 @@ export async function appendEvents(database: Queryable, appends: readonly Append
         -- Only workers lost in a row, at the same stage, speak against the page.
         losses = CASE WHEN cardinality(i.completed) > 0 THEN 0 ELSE j.losses END,
         queue_entry = coalesce(i."queueEntry", j.queue_entry),
+        input_tokens = j.input_tokens + i."inputTokens",
+        output_tokens = j.output_tokens + i."outputTokens",
         result = coalesce(i.result, j.result),
         document_id = coalesce(i."documentId", j.document_id),
         completed_at = CASE WHEN i.ended THEN clock_timestamp() ELSE j.completed_at END

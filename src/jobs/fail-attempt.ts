@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { DomainError, FAILURE_RULES, type FailureCode, isFailureCode } from '../domain/failure.ts';
-import type { Job, Stage } from '../domain/job.ts';
+import type { Job, JobTokens, Stage } from '../domain/job.ts';
 import type { Database } from '../storage/database/open-database.ts';
 import type { Claim } from './claim-job.ts';
 import { appendEvents } from './event-log.ts';
@@ -36,12 +36,14 @@ export interface FailDeps {
  *
  * What is no DomainError with a job's code is a fault of ours: the operator reads all of it, the person that it was one.
  *
+ * @param tokens what the attempt's models cost and is not stored yet
  * @returns null when the attempt was over already
  */
 export async function failAttempt(
   deps: FailDeps,
   { job, retries }: Claim,
   error: unknown,
+  tokens: JobTokens,
 ): Promise<{ readonly code: FailureCode; readonly retryAt: Date | null } | null> {
   const known = error instanceof DomainError && isFailureCode(error.code) ? error : null;
   if (known === null) deps.log.error({ jobId: job.id, err: error }, 'job failed of a fault of ours');
@@ -78,6 +80,7 @@ export async function failAttempt(
           },
         ],
         percent: null,
+        tokens,
         ...(retry === null ? {} : { queueEntry: retry.entryId, spendsRetry: !isOutage }),
       },
     ]);

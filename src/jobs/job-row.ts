@@ -11,11 +11,11 @@ export type JobRow = Omit<StoredJob, 'traceParent'>;
  * planned anew in JavaScript each time, which costs more than PostgreSQL's part.
  */
 export const JOB_COLUMNS = Prisma.sql`j.id, j.url, j.canonical_url AS "canonicalUrl", j.status::text AS status,
-  j.priority::text AS priority, j.force_refresh AS "forceRefresh", j.skip_screening AS "skipScreening", j.attempt,
-  j.retries, j.losses, j.current_stage::text AS "currentStage", j.stages_completed::text[] AS "stagesCompleted",
+  j.priority::text AS priority, j.force_refresh AS "forceRefresh", j.skip_screening AS "skipScreening", j.uploaded,
+  j.attempt, j.retries, j.losses, j.current_stage::text AS "currentStage", j.stages_completed::text[] AS "stagesCompleted",
   j.percent, j.last_seq AS "lastSeq", j.queue_entry AS "queueEntry", j.created_at AS "createdAt",
   j.started_at AS "startedAt", j.completed_at AS "completedAt", j.retry_at AS "retryAt", j.failure, j.result,
-  j.document_id AS "documentId"`;
+  j.document_id AS "documentId", j.input_tokens AS "inputTokens", j.output_tokens AS "outputTokens"`;
 
 /** The row's JSON columns are written by this code alone, in these shapes. */
 export function toJob(row: JobRow): Job {
@@ -26,6 +26,7 @@ export function toJob(row: JobRow): Job {
     status: row.status,
     priority: row.priority,
     options: { forceRefresh: row.forceRefresh, skipScreening: row.skipScreening },
+    uploaded: row.uploaded,
     attempt: row.attempt,
     currentStage: row.currentStage,
     stagesCompleted: row.stagesCompleted,
@@ -38,5 +39,6 @@ export function toJob(row: JobRow): Job {
     failure: row.failure as JobFailure | null,
     result: row.result as JobResult | null,
     documentId: row.documentId,
+    tokens: { input: row.inputTokens, output: row.outputTokens },
   };
 }

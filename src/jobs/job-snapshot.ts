@@ -12,7 +12,8 @@ type Shown =
   | 'stagesCompleted'
   | 'percent'
   | 'failure'
-  | 'result';
+  | 'result'
+  | 'tokens';
 
 /** What is shown of a job. Moments are dates, or already the text that JSON makes of them. */
 export type ShownJob = Pick<Job, Shown> & { readonly [Name in Moments]: Job[Name] | string };
@@ -58,5 +59,6 @@ export function jobSnapshot(job: ShownJob) {
             file_path: result.filePath,
             cached: result.cached,
           },
+    tokens: job.tokens,
   };
 }

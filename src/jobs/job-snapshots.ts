@@ -66,9 +66,11 @@ export function createJobSnapshots({ redis, findJob }: SnapshotDeps): JobSnapsho
         const key = keyOf(id);
         const [text, leftMs] = await redis.run((client) => Promise.all([client.get(key), client.pttl(key)]));
         if (text !== null) {
-          const snapshot: { status: Job['status'] } = JSON.parse(text);
-          // What has completed stays so; what has failed may be retried.
-          if (snapshot.status === 'completed' || KEPT_SECONDS * 1_000 - leftMs < BELIEVED_MS) return snapshot;
+          const snapshot: { status: Job['status']; tokens?: unknown } = JSON.parse(text);
+          // One that a server of before has made tells too little. What has completed stays so; what has failed may be retried.
+          const isWhole = snapshot.tokens !== undefined;
+          if (isWhole && (snapshot.status === 'completed' || KEPT_SECONDS * 1_000 - leftMs < BELIEVED_MS))
+            return snapshot;
         }
         void write(id).catch(() => undefined);
         return null;

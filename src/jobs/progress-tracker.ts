@@ -6,7 +6,7 @@
  * throws `AttemptOverError`.
  */
 
-import { STAGE_END, STAGE_START, type Stage } from '../domain/job.ts';
+import { type JobTokens, STAGE_END, STAGE_START, type Stage } from '../domain/job.ts';
 import type { JobEvent, NewEvent } from '../domain/progress-event.ts';
 import type { Append } from './event-log.ts';
 
@@ -24,6 +24,12 @@ export interface ProgressTracker {
   /** Tells how far a stage is (0–1). May be called as often as one likes; the newest is told when it is time. */
   stageProgress(stage: Stage, fraction: number, message: string): void;
   stageCompleted(stage: Stage, output: unknown): Promise<void>;
+  /** Tells what must not be missed of a stage, however soon after other progress. */
+  note(stage: Stage, fraction: number, message: string): void;
+  /** Counts what a model has cost; it is stored with what is told next. */
+  spent(tokens: JobTokens): void;
+  /** What was spent and is not stored yet, for whoever writes the attempt's last word. It is given once. */
+  takeSpent(): JobTokens;
   /** Waits until all that was told is stored. */
   settled(): Promise<void>;
   /** The percentage so far. */
@@ -38,6 +44,8 @@ interface TrackerOptions {
   /** Milliseconds, monotonic. */
   readonly now?: () => number;
 }
+
+const NOTHING: JobTokens = { input: 0, output: 0 };
 
 interface Telling {
   readonly events: NewEvent[];
@@ -57,12 +65,24 @@ export function createProgressTracker({
   let lastProgress = Number.NEGATIVE_INFINITY;
   let stageBegan = now();
   let progressUnderWay = false;
+  let unstored: JobTokens = NOTHING;
   /** What is not yet on its way to the log. */
   let waiting: Telling | null = null;
+
+  function spent({ input, output }: JobTokens): void {
+    if (input + output > 0) unstored = { input: unstored.input + input, output: unstored.output + output };
+  }
+
+  function takeSpent(): JobTokens {
+    const tokens = unstored;
+    unstored = NOTHING;
+    return tokens;
+  }
 
   async function store(telling: Telling): Promise<void> {
     const { events, percent, output } = telling;
     if (waiting === telling) waiting = null;
+    const tokens = takeSpent();
     const stored = await append({
       jobId,
       attempt,
@@ -70,6 +90,10 @@ export function createProgressTracker({
       events,
       percent,
       ...(output === undefined ? {} : { output }),
+      ...(tokens === NOTHING ? {} : { tokens }),
+    }).catch((error: unknown) => {
+      spent(tokens);
+      throw error;
     });
     if (stored.length === 0) throw new AttemptOverError(`attempt ${attempt} at job ${jobId} is over`);
   }
@@ -91,6 +115,18 @@ export function createProgressTracker({
     return told;
   }
 
+  function reach(stage: Stage, fraction: number): void {
+    const span = STAGE_END[stage] - STAGE_START[stage];
+    const reached = STAGE_START[stage] + Math.floor(span * Math.min(1, Math.max(0, fraction)));
+    // Below the stage's end, which only its completion reaches.
+    percent = Math.max(percent, Math.min(reached, STAGE_END[stage] - 1));
+  }
+
+  async function tellProgress(stage: Stage, message: string): Promise<void> {
+    lastProgress = now();
+    await tell([{ type: 'stage_progress', data: { stage, percent, message } }]).catch(() => undefined);
+  }
+
   return {
     get percent() {
       return percent;
@@ -102,24 +138,24 @@ export function createProgressTracker({
       return tell([{ type: 'stage_started', data: { stage, message } }]);
     },
     stageProgress(stage, fraction, message) {
-      const span = STAGE_END[stage] - STAGE_START[stage];
-      const reached = STAGE_START[stage] + Math.floor(span * Math.min(1, Math.max(0, fraction)));
-      // Below the stage's end, which only its completion reaches.
-      percent = Math.max(percent, Math.min(reached, STAGE_END[stage] - 1));
+      reach(stage, fraction);
       if (progressUnderWay || now() - lastProgress < PROGRESS_INTERVAL_MS) return;
-      lastProgress = now();
       progressUnderWay = true;
-      tell([{ type: 'stage_progress', data: { stage, percent, message } }])
-        .catch(() => undefined)
-        .finally(() => {
-          progressUnderWay = false;
-        });
+      tellProgress(stage, message).finally(() => {
+        progressUnderWay = false;
+      });
+    },
+    note(stage, fraction, message) {
+      reach(stage, fraction);
+      void tellProgress(stage, message);
     },
     stageCompleted(stage, output) {
       percent = Math.max(percent, STAGE_END[stage]);
       const durationMs = Math.round(now() - stageBegan);
       return tell([{ type: 'stage_completed', data: { stage, percent, durationMs } }], { stage, value: output });
     },
+    spent,
+    takeSpent,
     settled: () => tail,
   };
 }

@@ -22,12 +22,18 @@ export interface RetryDeps {
  * log and percentage go on where they stopped.
  *
  * @throws DomainError `NOT_FOUND`; `INVALID_STATE` for a job that has not failed or been cancelled; `ALREADY_PROCESSING`
- * when another job for the same page is live
+ * when another job for the same page is live. What was uploaded with a job is removed when it is cancelled.
  */
 export async function retryJob(deps: RetryDeps, id: string): Promise<Job> {
   const { database, queue, events, findJob } = deps;
   const job = await findJob(id);
   if (job === null) throw new DomainError('NOT_FOUND', `There is no job ${id}.`);
+  if (job.uploaded && job.status === 'cancelled') {
+    throw new DomainError(
+      'INVALID_STATE',
+      'What was uploaded was removed when the job was cancelled; upload it again.',
+    );
+  }
   const entryId = uuidv7();
   try {
     const requeued = await database.$transaction(async (transaction) => {
@@ -35,7 +41,7 @@ export async function retryJob(deps: RetryDeps, id: string): Promise<Job> {
         UPDATE job SET status = 'queued', queue_entry = ${entryId}::uuid, retries = 0, losses = 0,
           started_at = NULL, completed_at = NULL, retry_at = NULL, failure = NULL, current_stage = NULL,
           stages_completed = ARRAY(SELECT stage FROM stage_output WHERE job_id = job.id ORDER BY stage)
-        WHERE id = ${job.id}::uuid AND status IN ('failed', 'cancelled')`;
+        WHERE id = ${job.id}::uuid AND (status = 'failed' OR (status = 'cancelled' AND NOT uploaded))`;
       if (count > 0) await queue.enqueue(transaction, [{ id: entryId, jobId: job.id, priority: job.priority }]);
       return count > 0;
     });

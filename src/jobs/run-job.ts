@@ -8,7 +8,7 @@
 
 import { v7 as uuidv7 } from 'uuid';
 import { FAILURE_RULES } from '../domain/failure.ts';
-import { type JobResult, STAGES } from '../domain/job.ts';
+import { type JobResult, type JobTokens, STAGES } from '../domain/job.ts';
 import type { JobEvent, NewEvent } from '../domain/progress-event.ts';
 import type { RunPipeline } from '../pipeline/content-pipeline.ts';
 import { translateDatabaseError } from '../storage/database/database-errors.ts';
@@ -91,6 +91,7 @@ async function runAttempt(
             from: ['processing'],
             events: [...events, { type: 'job_completed', data: { durationMs, result } }],
             percent: 100,
+            tokens: tracker.takeSpent(),
           },
         ]);
         if (last.length === 0) throw new AttemptOverError(`attempt ${job.attempt} at job ${job.id} is over`);
@@ -104,6 +105,7 @@ async function runAttempt(
     deps.log.info({ jobId: job.id, attempt: job.attempt, url: job.url, ms }, 'job completed');
   } catch (error) {
     await tracker.settled().catch(() => undefined);
+    const spent = tracker.takeSpent();
     const isOver = error instanceof AttemptOverError || signal.reason instanceof AttemptOverError;
     if (isOver) {
       span.set({ [OUTCOME]: 'over' });
@@ -111,11 +113,11 @@ async function runAttempt(
     }
     if (signal.reason instanceof StoppingError) {
       span.set({ [OUTCOME]: 'requeued' });
-      return untilStored(() => requeue(deps, claim), signal);
+      return untilStored(() => requeue(deps, claim, spent), signal);
     }
     span.failed(error);
     const failure = translateDatabaseError(error);
-    const end = await untilStored(() => failAttempt(deps, claim, failure), signal);
+    const end = await untilStored(() => failAttempt(deps, claim, failure, spent), signal);
     if (end === null) return span.set({ [OUTCOME]: 'over' });
     span.set({ [OUTCOME]: end.retryAt === null ? 'failed' : 'retried', [CODE]: end.code });
   }
@@ -150,12 +152,13 @@ async function tellLoss(tracker: ProgressTracker, { losses, job }: Claim): Promi
 }
 
 /** Puts a job that the stopping server can't finish back into the queue, as it is. */
-async function requeue(deps: RunDeps, { job }: Claim): Promise<void> {
+async function requeue(deps: RunDeps, { job }: Claim, spent: JobTokens): Promise<void> {
   const { database, queue, log } = deps;
   const entryId = uuidv7();
   const requeued = await database.$transaction(async (transaction) => {
     const count = await transaction.$executeRaw`
-      UPDATE job SET status = 'queued', queue_entry = ${entryId}::uuid
+      UPDATE job SET status = 'queued', queue_entry = ${entryId}::uuid,
+        input_tokens = input_tokens + ${spent.input}, output_tokens = output_tokens + ${spent.output}
       WHERE id = ${job.id}::uuid AND attempt = ${job.attempt} AND status = 'processing'`;
     const entry = { id: entryId, jobId: job.id, priority: job.priority, afterRestart: true };
     if (count > 0) await queue.enqueue(transaction, [entry]);

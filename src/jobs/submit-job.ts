@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { canonicalUrl, parsePageUrl } from '../domain/canonical-url.ts';
 import { DomainError } from '../domain/failure.ts';
 import type { Job, JobOptions, Priority } from '../domain/job.ts';
+import { isFileUrl } from '../domain/upload.ts';
 import { isDataError } from '../storage/database/database-errors.ts';
 import { groupCalls } from '../storage/database/group-calls.ts';
 import type { Database } from '../storage/database/open-database.ts';
@@ -24,9 +25,13 @@ export interface SubmitDeps {
   readonly traceParent: () => string | null;
 }
 
+/** @param uploadId the id of a job whose content is in the file store already; its address may be that of a file */
+export type SubmitJob = (request: JobRequest, uploadId?: string) => Promise<Job>;
+
 interface NewJob extends JobRequest {
   readonly id: string;
   readonly canonical: string;
+  readonly uploaded: boolean;
   readonly traceParent: string | null;
 }
 
@@ -39,22 +44,18 @@ const TRIES = 5;
  * It resolves once the job is stored, and rejects with DomainError `INVALID_URL`, or `ALREADY_PROCESSING` with the id of
  * the job that is queued or processing for the same page.
  */
-export function createSubmitJob({
-  database,
-  queue,
-  events,
-  traceParent,
-}: SubmitDeps): (request: JobRequest) => Promise<Job> {
+export function createSubmitJob({ database, queue, events, traceParent }: SubmitDeps): SubmitJob {
   const insert = groupCalls((jobs: readonly NewJob[]) => insertJobs(database, queue, jobs), {
     most: 200,
     mayBeOneItem: isDataError,
   });
 
-  return async function submitJob(request) {
-    const url = parsePageUrl(request.url);
+  return async function submitJob(request, uploadId) {
+    const uploaded = uploadId !== undefined;
+    const address = uploaded && isFileUrl(request.url) ? fileAddress(request.url) : pageAddress(request.url);
     // Taken here: the statement is shared with others, who have traces of their own.
     const trace = traceParent();
-    const job = { ...request, url: url.href, id: uuidv7(), canonical: canonicalUrl(url), traceParent: trace };
+    const job = { ...request, ...address, id: uploadId ?? uuidv7(), uploaded, traceParent: trace };
     for (let tries = 1; ; tries += 1) {
       const outcome = await insert(job);
       if (outcome !== null && 'row' in outcome) {
@@ -64,6 +65,16 @@ export function createSubmitJob({
       if (outcome !== null || tries === TRIES) throw alreadyProcessing(job.url, outcome?.liveJobId);
     }
   };
+}
+
+function pageAddress(text: string) {
+  const url = parsePageUrl(text);
+  return { url: url.href, canonical: canonicalUrl(url) };
+}
+
+/** A file's address is made by us, in the one form that there is. */
+function fileAddress(url: string) {
+  return { url, canonical: url };
 }
 
 export function alreadyProcessing(url: string, jobId: string | undefined): DomainError {
@@ -90,12 +101,12 @@ async function insertJobs(
   const ordered = jobs.toSorted((a, b) => (a.canonical < b.canonical ? -1 : 1));
   const rows = await database.$queryRawUnsafe<JobRow[]>(
     `WITH entry AS (${text})
-    INSERT INTO job AS j (id, url, canonical_url, priority, force_refresh, skip_screening, queue_entry,
+    INSERT INTO job AS j (id, url, canonical_url, priority, force_refresh, skip_screening, uploaded, queue_entry,
       trace_parent)
     SELECT id, url, canonical, priority, (options ->> 'forceRefresh')::boolean, (options ->> 'skipScreening')::boolean,
-      id, "traceParent"
+      uploaded, id, "traceParent"
     FROM jsonb_to_recordset($${values.length + 1}::jsonb) AS i (
-      id uuid, url text, canonical text, priority job_priority, options jsonb, "traceParent" text)
+      id uuid, url text, canonical text, priority job_priority, options jsonb, uploaded boolean, "traceParent" text)
     ON CONFLICT (canonical_url) WHERE status IN ('queued', 'processing') DO NOTHING
     RETURNING ${JOB_COLUMNS.sql}`,
     ...values,

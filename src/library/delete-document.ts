@@ -21,6 +21,8 @@ export interface DeleteDeps {
 export async function deleteDocument({ database, objects, vectors, onGone }: DeleteDeps, id: string): Promise<void> {
   if (!isUuid(id)) throw new DomainError('NOT_FOUND', `There is no document ${id}.`);
   const revisions = await database.$transaction(async (transaction) => {
+    // Locked first, so that no change of it comes between and leaves another file.
+    await transaction.$queryRaw`SELECT 1 FROM document WHERE id = ${id}::uuid FOR UPDATE`;
     const found = await transaction.revision.findMany({
       where: { documentId: id },
       select: { id: true, fileKey: true },

@@ -14,14 +14,28 @@ export interface FileContents {
   readonly quality: Quality;
   readonly tags: readonly string[];
   readonly summary: string;
+  readonly writtenBy: string;
   readonly createdAt: Date;
   readonly markdown: string;
 }
 
 /** Renders the file; the same contents give the same bytes. */
 export function renderDocumentFile(contents: FileContents): string {
-  const { title, url, site, author, publishedAt, language, tier, quality, tags, summary, createdAt, markdown } =
-    contents;
+  const {
+    title,
+    url,
+    site,
+    author,
+    publishedAt,
+    language,
+    tier,
+    quality,
+    tags,
+    summary,
+    writtenBy,
+    createdAt,
+    markdown,
+  } = contents;
   const frontMatter = {
     title,
     url,
@@ -33,9 +47,15 @@ export function renderDocumentFile(contents: FileContents): string {
     quality_score: quality.score,
     tags,
     summary,
+    written_by: writtenBy,
     shelved: createdAt.toISOString(),
   };
-  return `---\n${stringify(frontMatter, { lineWidth: 0 })}---\n\n# ${headingOf(title)}\n\n${markdown.trim()}\n`;
+  return `---\n${stringify(frontMatter, { lineWidth: 0 })}---\n\n${renderText(title, markdown)}`;
+}
+
+/** What follows the front matter. */
+export function renderText(title: string, markdown: string): string {
+  return `# ${headingOf(title)}\n\n${markdown.trim()}\n`;
 }
 
 /** A title is text: in a heading it may neither begin a line of its own nor be read as HTML, a link or a picture. */

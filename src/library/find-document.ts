@@ -1,5 +1,5 @@
-import { canonicalUrl, parsePageUrl } from '../domain/canonical-url.ts';
 import type { Document, Revision } from '../domain/document.ts';
+import { shelfAddress } from '../domain/upload.ts';
 import { isUuid } from '../domain/uuid.ts';
 import type { Database } from '../storage/database/open-database.ts';
 import { toDocument, toRevision } from './document-row.ts';
@@ -17,24 +17,39 @@ export async function findDocument(database: Database, id: string): Promise<Docu
  */
 export async function findDocumentByUrl(database: Database, url: string): Promise<Document | null> {
   const address = await database.documentAddress.findUnique({
-    where: { url: canonicalUrl(parsePageUrl(url)) },
+    where: { url: shelfAddress(url) },
     include: { document: true },
   });
   return address === null ? null : toDocument(address.document);
 }
 
 /** A document's revisions, newest first. */
-export async function listRevisions(database: Database, documentId: string): Promise<Revision[]> {
+export async function listRevisions(database: Database, document: Document): Promise<Revision[]> {
   const rows = await database.revision.findMany({
-    where: { documentId },
+    where: { documentId: document.id },
     omit: { markdown: true },
     orderBy: { number: 'desc' },
   });
-  return rows.map(toRevision);
+  return rows.map((row) => toRevision(row, document));
+}
+
+/** The revision of a document with this number; null when there is none. */
+export async function findRevision(database: Database, document: Document, number: number): Promise<Revision | null> {
+  const row = await database.revision.findUnique({
+    where: { documentId_number: { documentId: document.id, number } },
+    omit: { markdown: true },
+  });
+  return row === null ? null : toRevision(row, document);
 }
 
 /** The revision that the document shows. */
 export async function findCurrentRevision(database: Database, document: Document): Promise<Revision | null> {
   const row = await database.revision.findUnique({ where: { id: document.revisionId }, omit: { markdown: true } });
-  return row === null ? null : toRevision(row);
+  return row === null ? null : toRevision(row, document);
+}
+
+/** The text of a revision; null when it was deleted. */
+export async function readRevisionText(database: Database, { id }: Revision): Promise<string | null> {
+  const row = await database.revision.findUnique({ where: { id }, select: { markdown: true } });
+  return row?.markdown ?? null;
 }

@@ -1,5 +1,5 @@
 import type { Database, Queryable } from '../storage/database/open-database.ts';
-import { findUnindexed, indexPages, type UnindexedPage } from './index-backlog.ts';
+import { findUnindexed, indexPages, type TitledEntry, type UnindexedPage } from './index-backlog.ts';
 import type { IndexEntry } from './index-entry.ts';
 import { countWords } from './lexical/count-words.ts';
 import { mergeTail } from './lexical/merge-tail.ts';
@@ -54,10 +54,15 @@ export function keepIndex({ database, makeEntry, onIndexed, onError }: KeepIndex
     while (!signal.aborted && (await alone(step)) === true);
   }
 
-  async function readBacklog(after: string): Promise<Map<string, IndexEntry>> {
+  async function readBacklog(after: string): Promise<Map<string, TitledEntry>> {
     const pages = await findUnindexed(database, after, PAGES_AT_A_TIME);
     return new Map(
-      await Promise.all(pages.map(async (page) => [page.revisionId, await makeEntry(page, signal)] as const)),
+      await Promise.all(
+        pages.map(async (page) => {
+          const entry = await makeEntry(page, signal);
+          return [page.revisionId, { ...entry, title: page.title }] as const;
+        }),
+      ),
     );
   }
 
@@ -81,11 +86,17 @@ export function keepIndex({ database, makeEntry, onIndexed, onError }: KeepIndex
     if (indexed > 0) onIndexed(indexed, (performance.now() - began) / 1_000);
   }
 
+  async function releaseAndMerge(transaction: Queryable): Promise<boolean> {
+    const released = await releaseSegments(transaction);
+    while (released && (await mergeTail(transaction)));
+    return released;
+  }
+
   async function look(everything: boolean): Promise<void> {
     try {
       if (everything) {
         await indexBacklog();
-        await alone(releaseSegments);
+        await untilDone(releaseAndMerge);
       }
       await untilDone((transaction) => mergeTail(transaction));
       await untilDone(countWords);

@@ -30,8 +30,22 @@ const KEY_KINDS: Readonly<Record<DocumentSort, KeyKind>> = {
 /** More would be a query plan, not a question. */
 const MOST_WORDS = 16;
 
+/** The words of a filter's text, as many as are looked for. */
+export function wordsOf(text: string | undefined): string[] {
+  return text?.split(/\s+/).filter(Boolean).slice(0, MOST_WORDS) ?? [];
+}
+
+/** The pattern of `LIKE` for texts that have a word somewhere. */
+export function likePattern(word: string): string {
+  return `%${literal(word)}%`;
+}
+
+function literal(word: string): string {
+  return word.replaceAll(/[\\%_]/g, '\\$&');
+}
+
 function conditions(filter: DocumentFilter): Prisma.DocumentWhereInput {
-  const words = filter.text?.split(/\s+/).filter(Boolean).slice(0, MOST_WORDS) ?? [];
+  const words = wordsOf(filter.text);
   return {
     ...(filter.tiers === undefined ? {} : { tier: { in: [...filter.tiers] } }),
     ...(filter.tags === undefined ? {} : { tags: { hasEvery: filter.tags.map((tag) => tag.toLowerCase()) } }),
@@ -40,7 +54,7 @@ function conditions(filter: DocumentFilter): Prisma.DocumentWhereInput {
     AND: words.map((word) => ({
       OR: [
         ...(['title', 'summary', 'url'] as const).map((field) => ({
-          [field]: { contains: word.replaceAll(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const },
+          [field]: { contains: literal(word), mode: 'insensitive' as const },
         })),
         { tags: { has: word.toLowerCase() } },
       ],

@@ -3,7 +3,7 @@ import { DomainError } from '../domain/failure.ts';
 import type { Database } from '../storage/database/open-database.ts';
 import type { ObjectStore } from '../storage/objects/object-store.ts';
 import { renderDocumentFile } from './document-file.ts';
-import { toDocument, toRevision } from './document-row.ts';
+import { byHandOver, toDocument, toRevision } from './document-row.ts';
 
 export interface ContentDeps {
   readonly database: Database;
@@ -33,13 +33,16 @@ export async function readContent(
     throw new DomainError('NOT_FOUND', `The document ${documentId} has no revision ${revisionNumber}.`);
   }
   const { markdown } = revisionRow;
-  const revision = toRevision(revisionRow);
+  const revision = toRevision(revisionRow, document);
   const stored = await objects.get(revision.filePath).catch(() => null);
   if (stored !== null) return new TextDecoder().decode(stored);
 
-  // All that was then; of the document only what it has always been, and the site's name.
-  const tier = tierOf(revision.quality.score);
-  const file = renderDocumentFile({ ...document, ...revision, tier, markdown });
+  // All that was then; of the document what it has always been, the site's name, and what was set by hand.
+  const machine = { title: revision.title, tags: revision.tags, tier: tierOf(revision.quality.score) };
+  const file = renderDocumentFile({ ...document, ...revision, ...byHandOver(machine, document), markdown });
   await objects.put(revision.filePath, file, 'text/markdown; charset=utf-8').catch(() => undefined);
+  // Whoever changed or deleted the document meanwhile has removed its file before.
+  const isNamed = await database.revision.count({ where: { fileKey: revision.filePath } });
+  if (isNamed === 0) await objects.delete(revision.filePath).catch(() => undefined);
   return file;
 }

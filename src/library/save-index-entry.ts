@@ -7,8 +7,13 @@ import { INDEX_VERSION, type IndexEntry } from './index-entry.ts';
  *
  * @param shown a relation with the `revision_id` of those whose entry shall be stored: they exist, or come to exist by the
  * same statement
+ * @param spaces the embedding spaces that have the vectors of all their passages
  */
-export function storeIndexEntries(entries: ReadonlyMap<string, IndexEntry>, shown: Prisma.Sql): Prisma.Sql {
+export function storeIndexEntries(
+  entries: ReadonlyMap<string, IndexEntry>,
+  shown: Prisma.Sql,
+  spaces: readonly number[] = [],
+): Prisma.Sql {
   const heads = [...entries].map(([revision_id, { language, passages, length, words }]) => {
     return { revision_id, language, passages: passages.length, length, words };
   });
@@ -20,9 +25,9 @@ export function storeIndexEntries(entries: ReadonlyMap<string, IndexEntry>, show
   );
   return Prisma.sql`
     entered AS (
-      INSERT INTO index_entry (revision_id, index_version, language, passages, length, words)
+      INSERT INTO index_entry (revision_id, index_version, language, passages, length, words, spaces)
       SELECT s.revision_id, ${INDEX_VERSION}, h.language, h.passages, h.length,
-        ARRAY(SELECT jsonb_array_elements_text(h.words))
+        ARRAY(SELECT jsonb_array_elements_text(h.words)), ${[...spaces]}::integer[]
       FROM ${shown} s JOIN jsonb_to_recordset(${jsonText(heads)}::jsonb)
         AS h (revision_id uuid, language text, passages integer, length integer, words jsonb) USING (revision_id)
       RETURNING number, revision_id

@@ -3,12 +3,10 @@ import { DomainError } from '../domain/failure.ts';
 import type { Database } from '../storage/database/open-database.ts';
 import type { VectorFilter } from '../storage/vectors/vector-store.ts';
 import { toDocument } from './document-row.ts';
+import type { FindPassagesBy, FoundBy, SearchMode } from './find-passages-by.ts';
+import { fuseRankings } from './fuse-rankings.ts';
 import { highlight, type Span } from './highlight.ts';
-import type { FindPassages } from './lexical/find-passages.ts';
 import type { ShownPassage } from './lexical/shown-passages.ts';
-
-export const SEARCH_MODES = ['auto', 'keyword', 'semantic', 'hybrid'] as const;
-export type SearchMode = (typeof SEARCH_MODES)[number];
 
 export interface SearchRequest {
   readonly query: string;
@@ -21,6 +19,10 @@ export interface SearchRequest {
 
 export interface SearchHit {
   readonly document: Document;
+  /**
+   * To be compared within one answer only. By keyword: BM25 with closeness, above 0. Semantic: the cosine of the vectors, from -1 to 1.
+   * Hybrid: the sum of 1 / (60 + rank) over both rankings.
+   */
   readonly score: number;
   /** Of the document's passages, the one that says most about the query. */
   readonly passage: {
@@ -48,37 +50,50 @@ export const MOST_RESULTS = 100;
 const MOST_CHARS = 4_000;
 
 /**
- * Makes the search. A document scores as its best passage.
+ * Makes the search. A document scores as its best passage; in a hybrid search, by the ranks of its best passage of either kind.
  *
- * @throws DomainError `INVALID_INPUT` for a query that is empty or too long; `AI_UNAVAILABLE` for a mode that needs a model
+ * @returns a function that throws DomainError `INVALID_INPUT` for a query that is empty or too long, and what `findPassagesBy` throws
  */
-export function createSearch(database: Database, findPassages: FindPassages): Search {
+export function createSearch(database: Database, findPassagesBy: FindPassagesBy): Search {
   return async ({ query, mode, filter, limit }) => {
-    validate(query, mode);
-    const enough = { passages: limit, documents: limit };
-    const { passages, words, correctedText } = await findPassages(query, filter, enough);
-    const best = [...new Map(passages.toReversed().map((passage) => [passage.documentId, passage])).values()];
-    const terms = new Set(words.flatMap((word) => word.terms));
-    const hits = await readHits(database, best.toSorted((a, b) => b.score - a.score).slice(0, limit), terms);
-    return { mode: 'keyword', hits, showingResultsFor: correctedText, notice: noticeOf(words.length, correctedText) };
+    validate(query);
+    const found = await findPassagesBy(mode, query, filter, { passages: limit, documents: limit });
+    const terms = new Set(found.words.flatMap((word) => word.terms));
+    const hits = await readHits(database, bestOfDocuments(found).slice(0, limit), terms);
+    return { mode: found.mode, hits, showingResultsFor: found.correctedText, notice: noticeOf(found) };
   };
 }
 
-function validate(query: string, mode: SearchMode): void {
+function validate(query: string): void {
   if (query.trim() === '') throw new DomainError('INVALID_INPUT', 'The query is empty.', { field: 'q' });
   if (query.length > MOST_CHARS) {
     const message = `The query has ${query.length} characters; ${MOST_CHARS} are the most.`;
     throw new DomainError('INVALID_INPUT', message, { field: 'q' });
   }
-  if (mode === 'semantic' || mode === 'hybrid') {
-    const message = `A ${mode} search needs an embedding model, and none is set (AI_BASE_URL, AI_EMBEDDING_MODEL). Search by keyword.`;
-    throw new DomainError('AI_UNAVAILABLE', message);
-  }
 }
 
-function noticeOf(words: number, correctedText: string | null): string | null {
-  if (words === 0) return 'The query has no words that can be searched for, only very common ones or signs.';
-  return correctedText === null ? null : `Showing results for “${correctedText}”.`;
+/** Of each document its best passage, best first. */
+function bestOfDocuments({ rankings }: FoundBy): ShownPassage[] {
+  const [only = [], ...others] = rankings;
+  if (others.length > 0) {
+    return fuseRankings(rankings, ({ documentId }) => documentId).map(({ item, score }) => ({ ...item, score }));
+  }
+  const best = [...new Map(only.toReversed().map((passage) => [passage.documentId, passage])).values()];
+  return best.toSorted((a, b) => b.score - a.score);
+}
+
+function noticeOf({ words, correctedText, rankings, notice }: FoundBy): string | null {
+  const parts = [notice];
+  if (words.length === 0 && rankings.flat().length > 0) {
+    parts.push(
+      'The query has no words that can be searched for, only very common ones; it is searched for by meaning.',
+    );
+  } else if (words.length === 0) {
+    parts.push('The query has no words that can be searched for, only very common ones or signs.');
+  } else if (correctedText !== null) {
+    parts.push(`Showing results for “${correctedText}”.`);
+  }
+  return parts.filter((part) => part !== null).join(' ') || null;
 }
 
 interface PassageRow {

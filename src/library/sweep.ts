@@ -1,6 +1,7 @@
 import type { Database } from '../storage/database/open-database.ts';
 import type { ObjectStore } from '../storage/objects/object-store.ts';
 import type { VectorStore } from '../storage/vectors/vector-store.ts';
+import { jobOfUpload, UPLOAD_IS_KEPT, uploadKey } from './uploads.ts';
 
 export interface SweepDeps {
   readonly database: Database;
@@ -15,10 +16,16 @@ const GROUP = 500;
 /** A revision's file ends with the revision's id; what ends otherwise is someone else's. */
 const REVISION_ID = /-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.md$/;
 
+interface Candidate {
+  readonly key: string;
+  /** The revision whose file it is, or the job that it was uploaded with. */
+  readonly id: string;
+}
+
 /**
  * Removes what was left behind by loads that never became visible and by deletions that were cut short: files that no
- * revision names, vectors of revisions that no document shows (any more), and the stage outputs of jobs that failed more
- * than a day ago.
+ * revision names, uploads that no job will read, vectors of revisions that no document shows (any more), and the stage
+ * outputs of jobs that failed more than a day ago.
  *
  * @param now milliseconds since 1970; unset, the database's clock is asked
  * @returns how many files were removed
@@ -43,29 +50,38 @@ async function databaseNow(database: Database): Promise<number> {
 
 async function sweepFiles({ database, objects }: SweepDeps, now: number): Promise<number> {
   let removed = 0;
-  let candidates: { key: string; id: string }[] = [];
+  let candidates: Candidate[] = [];
   const removeOrphans = async () => {
-    const known = await database.revision.findMany({
-      where: { id: { in: candidates.map(({ id }) => id) } },
-      select: { fileKey: true },
-    });
-    // By key: a job that fetched its page again, under another title by then, may have left a file of its first load.
-    const keys = new Set(known.map((revision) => revision.fileKey));
+    const kept = await keysInUse(
+      database,
+      candidates.map(({ id }) => id),
+    );
     for (const { key } of candidates) {
-      if (keys.has(key)) continue;
+      if (kept.has(key)) continue;
       await objects.delete(key);
       removed += 1;
     }
     candidates = [];
   };
   for await (const { key, modifiedAt } of objects.list('')) {
-    const id = REVISION_ID.exec(key)?.[1];
-    if (id === undefined || now - modifiedAt.getTime() < GRACE_MS) continue;
+    const id = REVISION_ID.exec(key)?.[1] ?? jobOfUpload(key);
+    if (id === null || now - modifiedAt.getTime() < GRACE_MS) continue;
     candidates.push({ key, id });
     if (candidates.length === GROUP) await removeOrphans();
   }
   if (candidates.length > 0) await removeOrphans();
   return removed;
+}
+
+/** The files that revisions and jobs of these ids (a revision has its job's) need. */
+async function keysInUse(database: Database, ids: string[]): Promise<Set<string>> {
+  const revisions = await database.revision.findMany({ where: { id: { in: ids } }, select: { fileKey: true } });
+  const jobs = await database.job.findMany({
+    where: { id: { in: ids }, uploaded: true, status: { in: [...UPLOAD_IS_KEPT] } },
+    select: { id: true },
+  });
+  // By key: a job that fetched its page again, under another title by then, may have left a file of its first load.
+  return new Set([...revisions.map(({ fileKey }) => fileKey), ...jobs.map(({ id }) => uploadKey(id))]);
 }
 
 async function sweepVectors({ database, vectors }: SweepDeps, now: number): Promise<void> {

@@ -8,10 +8,10 @@
 
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
+import { createTurns } from '../domain/create-turns.ts';
 import type { Understanding } from '../domain/document.ts';
 import { DomainError } from '../domain/failure.ts';
 import type { IndexEntry } from '../library/index-entry.ts';
-import { createTurns } from './create-turns.ts';
 import type { ExtractedPage } from './extract/page-signals.ts';
 import type { TaskAnswer } from './page-thread.ts';
 

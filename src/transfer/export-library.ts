@@ -3,10 +3,10 @@ import type { Database, Queryable } from '../storage/database/open-database.ts';
 import type { ObjectStore } from '../storage/objects/object-store.ts';
 import type { ExportRecord } from './export-file.ts';
 import { inTransaction } from './in-transaction.ts';
-import { libraryRecords } from './library-records.ts';
+import { FILES, libraryRecords } from './library-records.ts';
 import { openExportFile } from './open-export-file.ts';
 import type { OnProgress } from './progress.ts';
-import { readColumns } from './tables.ts';
+import { readColumns, TABLES } from './tables.ts';
 import { type Verification, verifyLibrary } from './verify-library.ts';
 import { type WrittenExport, writeExportFile } from './write-export-file.ts';
 
@@ -65,10 +65,9 @@ export async function exportLibrary(
   });
 }
 
-/** A revision has a file. */
 async function countRecords(transaction: Queryable): Promise<number> {
-  const [row] = await transaction.$queryRaw<{ count: number }[]>`
-    SELECT ((SELECT count(*) FROM document) + (SELECT count(*) FROM document_address) + (SELECT 2 * count(*) FROM revision)
-      + (SELECT count(*) FROM job) + (SELECT count(*) FROM job_event))::int AS count`;
+  const tables = [...TABLES.map(({ name }) => `"${name}"`), FILES];
+  const counts = tables.map((table) => `(SELECT count(*) FROM ${table})`);
+  const [row] = await transaction.$queryRawUnsafe<{ count: number }[]>(`SELECT (${counts.join(' + ')})::int AS count`);
   return row?.count ?? 0;
 }

@@ -3,6 +3,7 @@
 import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
 import { DomainError } from '../domain/failure.ts';
+import { UPLOAD_IS_KEPT, uploadKey } from '../library/uploads.ts';
 import type { Queryable } from '../storage/database/open-database.ts';
 import { type ObjectStore, requireKey } from '../storage/objects/object-store.ts';
 import type { ExportRecord } from './export-file.ts';
@@ -13,6 +14,11 @@ export interface LibraryDeps {
   readonly transaction: Queryable;
   readonly objects: ObjectStore;
 }
+
+/** SQL of the files that there are: of revisions, and those uploaded with jobs that may yet read them. */
+export const FILES = `(SELECT id, file_key AS key FROM revision
+  UNION ALL SELECT id, '${uploadKey('')}' || id FROM job
+  WHERE uploaded AND status IN (${UPLOAD_IS_KEPT.map((status) => `'${status}'`).join(', ')})) AS stored`;
 
 /** Files read or written at a time. */
 const FILES_AT_A_TIME = 16;
@@ -30,7 +36,7 @@ export async function* libraryRecords(
       for (const { json } of rows) yield { kind: table.kind, json };
     }
   }
-  const query = 'SELECT file_key AS key FROM revision ORDER BY id';
+  const query = `SELECT key FROM ${FILES} ORDER BY id`;
   for await (const rows of pages<{ key: string }>(transaction, 'file', query, FILES_AT_A_TIME)) {
     const records = await Promise.all(rows.map(({ key }) => fileRecord(objects, key)));
     // A file that has gone is written again from its revision by whoever reads it.

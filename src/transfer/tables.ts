@@ -39,7 +39,8 @@ export const TABLES: readonly Table[] = [
     kind: 'document',
     name: 'document',
     key: ['id'],
-    ownColumns: {},
+    // Another library's model may be there at once.
+    ownColumns: { renew_at: 'CASE WHEN r.model_failure IS NOT NULL THEN now() END' },
     changes: NONE,
     order: 't.id',
     rowsAtATime: 200,

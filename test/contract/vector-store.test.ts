@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fuseRankings } from '../../src/library/fuse-rankings.ts';
 import { type Database, openDatabase } from '../../src/storage/database/open-database.ts';
 import { openDatabaseVectors } from '../../src/storage/vectors/database-vectors.ts';
 import { openQdrantVectors } from '../../src/storage/vectors/qdrant-vectors.ts';
@@ -307,6 +308,35 @@ describe.each(Object.entries(DRIVERS))('vectors in: %s', (_, open) => {
   test('a store that works says so', async () => {
     await expect(store.check()).resolves.toBeUndefined();
   });
+});
+
+test.skipIf(qdrantUrl === undefined)('both stores give the same ranking, alone and fused with another', async () => {
+  const testDatabase = await createTestDatabase();
+  const { database, close } = openDatabase(testDatabase.connectionConfig);
+  const stores = Object.values(DRIVERS).map((open) => open(database, testDatabase.connectionConfig));
+  const wide = vectorSpace(randomUUID(), 64);
+  const random = () => Array.from({ length: 64 }, () => Math.random() - 0.5);
+  const twice = random();
+  for (let n = 0; n < 300; n += 1) {
+    const revisionId = randomUUID();
+    const vectors = [random(), random(), n % 3 === 0 ? twice : random()];
+    for (const store of stores) await store.upsert(wide, revisionId, FACETS, vectors);
+    await showRevision(database, revisionId, FACETS);
+  }
+  for (const query of [random(), random(), twice]) {
+    const rankings = await Promise.all(stores.map((store) => store.search(wide, query, { limit: 100 })));
+    const [first = [], second = []] = rankings.map((hits) =>
+      hits.map(({ documentId, ordinal }) => `${documentId}/${ordinal}`),
+    );
+    expect(second).toEqual(first);
+    const words = first.toReversed().slice(0, 50);
+    expect(fuseRankings([words, second], (key) => key)).toEqual(fuseRankings([words, first], (key) => key));
+  }
+  await stores[0]?.dropSpace(wide);
+  await stores[1]?.dropSpace(wide);
+  await Promise.all(stores.map((store) => store.close()));
+  await close();
+  await testDatabase.drop();
 });
 
 describe('a store that can not be reached', () => {

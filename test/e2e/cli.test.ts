@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { runCommandLine } from '../../src/cli/command-line.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
@@ -209,6 +212,14 @@ test('the shelf is a table on a terminal, best first when asked', async () => {
   expect(note).toMatch(/^1 of \d+; more with --limit$/);
 });
 
+test('a job that models worked for is shown with what they read and wrote', async () => {
+  const jobId = await app.ingest(site.url('/article/77'));
+  await app.untilEnded(jobId);
+  expect((await librarian('job', jobId)).stdout).not.toContain('tokens');
+  await app.database.job.update({ where: { id: jobId }, data: { inputTokens: 12_345, outputTokens: 67 } });
+  expect((await librarian('job', jobId)).stdout).toMatch(/^tokens +12,345 read by models, 67 written$/m);
+});
+
 test('a failed job is shown with its remedy and its log', async () => {
   const jobId = await app.ingest(site.url('/login-page'));
   await app.untilEnded(jobId);
@@ -257,11 +268,45 @@ test('the version is the package’s', async () => {
 });
 
 test('help has an example for each command', async () => {
-  for (const command of ['serve', 'ingest', 'jobs', 'job', 'cancel', 'retry', 'library', 'search', 'doctor']) {
+  for (const command of [
+    'serve',
+    'ingest',
+    'jobs',
+    'job',
+    'cancel',
+    'retry',
+    'library',
+    'show',
+    'update',
+    'delete',
+    'search',
+    'ask',
+    'doctor',
+  ]) {
     const { code, stdout } = await librarian(command, '--help');
     expect(stdout).toContain(`$ npx librarian ${command}`);
     expect(code).toBe(0);
   }
+});
+
+test('ask answers from the shelf and shows what it rests on, or all of the answer as JSON', async () => {
+  const text = '<p>Otters sleep on their backs and hold hands, so that they do not drift apart.</p>';
+  site.page('/otters', `<title>How otters sleep</title><article><h1>How otters sleep</h1>${text}</article>`);
+  await app.untilEnded(await app.ingest(site.url('/otters'), { options: { skip_screening: true } }));
+  const quote = 'Otters sleep on their backs and hold hands, so that they do not drift apart.';
+
+  const { code, stdout } = await librarian('ask', 'Why do', 'otters hold hands?');
+  expect([code, stdout.split('\n')[0]]).toEqual([0, `${quote} [1]`]);
+  expect(stdout).toContain(`[1] How otters sleep\n    ${site.url('/otters')}\n    “${quote}”`);
+  const screen = openScreen(80);
+  const live = await librarianIn({ screen }, 'ask', 'Why do otters hold hands?');
+  expect(stripVTControlCharacters(live.stdout)).toContain(`${quote} [1]\n`);
+  const json = JSON.parse((await librarian('ask', 'Why do otters hold hands?', '--json')).stdout);
+  expect(json).toMatchObject({ answered: true, code: null, citations: [{ n: 1, revision: 1, quote, tier: 'tier-d' }] });
+  const nothing = await librarian('ask', 'How many moons has Jupiter?');
+  expect([nothing.code, nothing.stdout]).toEqual([0, expect.stringContaining('Nothing on the shelf answers this.')]);
+  expect((await librarian('ask', 'otters', '--top-k', '0')).code).toBe(1);
+  expect((await librarian('ask', ' ')).stderr).toContain('The question is empty.');
 });
 
 test('search shows the passage that says most about the question, or all of the answer as JSON', async () => {
@@ -277,4 +322,65 @@ test('search shows the passage that says most about the question, or all of the 
   expect((await librarian('search', 'zzzz')).stdout).toContain('Nothing on the shelf');
   expect((await librarian('search', 'ocean', '--limit', '0')).code).toBe(1);
   expect((await librarian('search', 'ocean', '--mode', 'semantic')).stderr).toContain('AI_EMBEDDING_MODEL');
+});
+
+test('a document is shown, changed by hand and deleted', async () => {
+  await librarian('ingest', page, '--follow');
+  const [{ id, title }] = JSON.parse((await librarian('library', '--limit', '1', '--json')).stdout).items;
+  expect((await librarian('show', id)).stdout).toMatch(new RegExp(`^title +${title}\\ndocument +${id}\\naddress`));
+  const changes = ['--title', 'A better title', '--tag', 'one', 'two', '--tier', 'a'];
+  const changed = await librarian('update', id, ...changes);
+  expect(changed.stdout).toMatch(
+    /^title +A better title \(by hand\)\n.*\n.*\ntier +tier-a \(by hand\).*\ntags +one, two \(by hand\)/,
+  );
+  const reset = JSON.parse((await librarian('update', id, '--reset', 'title', 'tier', '--json')).stdout);
+  expect(reset).toMatchObject({ id, title, tags: ['one', 'two'], by_hand: ['tags'], current_revision: 1 });
+  expect(JSON.parse((await librarian('show', id, '--json')).stdout)).toEqual(reset);
+  expect(await librarian('delete', id)).toMatchObject({ code: 0, stdout: `Deleted the document ${id}\n` });
+});
+
+test('what can not be done with a document is told', async () => {
+  const id = '0199f3c2-7a41-7c66-9d5b-3f0c2a1e8b70';
+  for (const command of [['show'], ['delete'], ['update', '--title', 'New']] as const) {
+    const [name, ...flags] = command;
+    const { code, stderr } = await librarian(name, id, ...flags);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`There is no document ${id}.`)]);
+  }
+  expect((await librarian('update', id)).stderr).toContain('Say what to change');
+  expect((await librarian('update', id, '--tier', 'x')).stderr).toContain('A tier is a, b, c or d.');
+});
+
+describe('files', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'librarian-files-'));
+    await writeFile(join(folder, 'notes.md'), `# The keeper\n\n${'He lights the lamp each evening. '.repeat(40)}`);
+    await writeFile(join(folder, 'saved.html'), site.gate('/unused-html').html);
+    await writeFile(join(folder, 'empty.txt'), '');
+    await writeFile(join(folder, 'huge.txt'), Buffer.alloc(30_000_000, 'all work and no play\n'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test('are uploaded and followed beside pages', async () => {
+    const named = [page, join(folder, 'notes.md'), join(folder, 'saved.html')];
+    const { code, stdout, stderr } = await librarian('ingest', ...named, '--follow');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/file:notes\.md .*extract: Reading what was uploaded/);
+    expect(stdout.match(/^shelved /gm)).toHaveLength(3);
+    expect(stdout).toMatch(/^shelved .*The keeper {2}file:notes\.md$/m);
+  });
+
+  test('that are refused spoil no other, and are told by their paths', async () => {
+    const named = ['absent.md', 'empty.txt', '', 'huge.txt', 'notes.md'].map((name) => join(folder, name));
+    const { code, stdout } = await librarian('ingest', ...named, '--json', '--priority', 'high');
+    const { jobs, rejected } = JSON.parse(stdout);
+    expect([code, jobs]).toEqual([1, [expect.objectContaining({ url: 'file:notes.md', status: 'queued' })]]);
+    expect(rejected).toEqual([
+      { url: named[0], code: 'INVALID_INPUT', detail: expect.stringContaining('can not be read') },
+      { url: named[1], code: 'INVALID_INPUT', detail: 'The file is empty.' },
+      { url: named[2], code: 'INVALID_INPUT', detail: expect.stringContaining('is no file') },
+      { url: named[3], code: 'TOO_LARGE', detail: expect.stringContaining('larger than 20 MB') },
+    ]);
+    expect(await app.untilEnded(jobs[0].job_id)).toMatchObject({ priority: 'high', result: { cached: true } });
+  });
 });

@@ -29,6 +29,11 @@ test.skipIf(!hasCurl)('every command of the walk through the README works as it 
   expect(stdout).toContain('"percent_complete":100');
   expect(stdout).toMatch(/^# The mills that ran on the tide$/m);
   expect(stdout).toContain('"quality":{"reasons":');
+  expect(stdout).toContain('"answered":false');
+  expect(stdout).toMatch(/^event: done$/m);
+  expect(stdout).toContain('"tags":["libraries","to read"]');
+  expect(stdout).toContain('"url":"file:hours.md"');
+  expect(stdout).toContain('"url":"https://example.com/members"');
   expect(stdout).toContain('"__typename":"JobCompletedEvent"');
   expect(stdout).toContain('"code":"INVALID_URL"');
   expect(stdout).toContain('"code":"INVALID_STATE"');

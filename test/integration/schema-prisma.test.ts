@@ -78,7 +78,8 @@ function columnDefault(type: string, attributes: string): string | null {
   if (value === undefined) return null;
   if (value === 'autoincrement()') return 'identity';
   const enumType = enums.get(type.replace('[]', ''))?.type;
-  if (value === '[]') return `'{}'::${enumType ?? 'text'}[]`;
+  if (value.startsWith('"')) return `'${value.slice(1, -1)}'::text`;
+  if (value === '[]') return `'{}'::${enumType ?? SCALARS[type.replace('[]', '')]}[]`;
   return enumType === undefined ? value : `'${value}'::${enumType}`;
 }
 
@@ -130,7 +131,7 @@ function readModel({ name, lines }: (typeof modelBlocks)[number]): Model {
 
 /** What the schema language can't say, and so the migrations alone do. */
 const ONLY_SQL = {
-  indexes: ['job_live_url', 'index_entry_uncounted_idx', 'word_trigrams_idx'],
+  indexes: ['job_live_url', 'index_entry_uncounted_idx', 'word_trigrams_idx', 'document_renew_at_idx'],
   foreignKeys: ['document_revision_id_fkey'],
 };
 

@@ -22,7 +22,7 @@ export interface Answer<Body = Record<string, unknown>> {
 // biome-ignore lint/suspicious/noExplicitAny: what a test reads out of an answer, it asserts on.
 type Json = any;
 
-export interface TestApp extends Running, Pick<Size, 'breakFiles' | 'mendFiles'>, AsyncDisposable {
+export interface TestApp extends Running, Pick<Size, 'files' | 'breakFiles' | 'mendFiles'>, AsyncDisposable {
   /** A folder of its own; on the small size, where its files are. */
   readonly dataDir: string;
   readonly databaseUrl: string;
@@ -39,8 +39,8 @@ export interface TestApp extends Running, Pick<Size, 'breakFiles' | 'mendFiles'>
   events(jobId: string, lastEventId?: number): Promise<SseMessage[]>;
   /** Waits for the first stored event that passes. */
   untilEvent(jobId: string, passes: (event: JobEvent['type'], data: Json) => boolean): Promise<void>;
-  /** Another app on the same database and files, after this one was closed. */
-  restart(): Promise<TestApp>;
+  /** Another app on the same database and files, after this one was closed; with other settings, if some are given. */
+  restart(changes?: TestAppOptions): Promise<TestApp>;
 }
 
 export interface TestAppOptions extends SizeOptions {
@@ -112,6 +112,7 @@ async function open(place: Place): Promise<TestApp> {
   const testApp: TestApp = {
     url: app.url,
     memoryInUse: app.memoryInUse,
+    files: size.files,
     breakFiles: size.breakFiles,
     mendFiles: size.mendFiles,
     close,
@@ -150,9 +151,9 @@ async function open(place: Place): Promise<TestApp> {
       }
       throw new Error(`the job ${jobId} ended without the event that was waited for`);
     },
-    async restart() {
+    async restart({ settings: changed, ...others } = {}) {
       await leave();
-      return open(place);
+      return open({ ...place, settings: { ...settings, ...changed }, options: { ...options, ...others } });
     },
     async [Symbol.asyncDispose]() {
       await leave();

@@ -35,10 +35,12 @@ export async function openDatabaseLine({ connectionConfig }: TestDatabase): Prom
         upstream.destroy();
       });
     }
+    const read = readStatements();
     let carried = '';
     client.on('data', (chunk) => {
-      carried += chunk.toString('latin1');
-      const loss = [...losses].find(({ words, after }) => chunk.includes(words) && carried.includes(after));
+      const said = read(chunk.toString('latin1'));
+      carried += said;
+      const loss = [...losses].find(({ words, after }) => said.includes(words) && carried.includes(after));
       if (loss !== undefined && losses.delete(loss)) {
         upstream.unpipe(client);
         upstream.once('data', () => setTimeout(() => upstream.destroy(), SETTLE_MS)).resume();
@@ -68,5 +70,18 @@ export async function openDatabaseLine({ connectionConfig }: TestDatabase): Prom
       return promise;
     },
     [Symbol.asyncDispose]: cut,
+  };
+}
+
+/**
+ * What a client says, with the words of statements that it only names since it said them before (PostgreSQL's protocol 3: Parse and
+ * Bind).
+ */
+function readStatements(): (message: string) => string {
+  const statements = new Map<string, string>();
+  return (message) => {
+    for (const [, name = '', sql = ''] of message.matchAll(/P[\s\S]{4}(s\d+)\0([^\0]*)\0/g)) statements.set(name, sql);
+    const named = [...message.matchAll(/B[\s\S]{4}\0(s\d+)\0/g)].map(([, name = '']) => statements.get(name) ?? '');
+    return [message, ...named].join('\n');
   };
 }

@@ -16,22 +16,22 @@ const EVENT = '__typename seq type jobId timestamp percent cursor';
 export const JOB_PROGRESS = `subscription ($jobId: ID!, $after: Int) { event: jobProgress(jobId: $jobId, after: $after) { ${EVENT} } }`;
 export const ACTIVITY = `subscription ($after: String) { event: activity(after: $after) { ${EVENT} } }`;
 
-type Result = ExecutionResult<{ event: WatchedEvent }, { code?: string }>;
+type Result<Event> = ExecutionResult<{ event: Event }, { code?: string }>;
 
 /** The results of a subscription until the server ends it; leaving the loop ends it too. Never tries again by itself. */
-export async function* subscribe(
+export async function* subscribe<Event = WatchedEvent>(
   appUrl: string,
   mode: GraphqlMode,
   query: string,
   variables: Record<string, unknown>,
-): AsyncGenerator<Result, void, undefined> {
+): AsyncGenerator<Result<Event>, void, undefined> {
   const options = { retryAttempts: 0 };
   const client =
     mode === 'single connection'
       ? createClient({ ...options, url: `${appUrl}/graphql/stream`, singleConnection: true })
       : createClient({ ...options, url: `${appUrl}/graphql` });
   try {
-    yield* client.iterate<{ event: WatchedEvent }, { code?: string }>({ query, variables });
+    yield* client.iterate<{ event: Event }, { code?: string }>({ query, variables });
   } finally {
     client.dispose();
   }

@@ -1,4 +1,5 @@
 import type { Role } from '../../src/config.ts';
+import { openS3Objects } from '../../src/storage/objects/s3-objects.ts';
 import { startBreakableProxy } from './breakable-proxy.ts';
 import { takeProcess } from './librarian-process.ts';
 import { privateRedis } from './redis.ts';
@@ -48,6 +49,7 @@ export async function largeSize(): Promise<Size> {
         },
       };
     },
+    files: () => openS3Objects(bucket.settings),
     async breakFiles() {
       wayToFiles.leadTo(NOWHERE);
       wayToFiles.breakOff();

@@ -2,6 +2,7 @@
 
 import type { AppOptions } from '../../src/app.ts';
 import type { Role } from '../../src/config.ts';
+import type { ObjectStore } from '../../src/storage/objects/object-store.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -36,6 +37,8 @@ export interface Size {
   /** The settings that make it what it is. */
   readonly settings: Settings;
   start(settings: Settings, options: SizeOptions): Promise<Running>;
+  /** Where its files are, while they aren't broken. */
+  files(): Promise<ObjectStore>;
   /** From now on files can be neither read nor written. */
   breakFiles(): Promise<void>;
   mendFiles(): Promise<void>;

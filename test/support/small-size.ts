@@ -2,6 +2,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
+import { openFolderObjects } from '../../src/storage/objects/folder-objects.ts';
 import { memoryInUse } from './memory-in-use.ts';
 import type { Size } from './size.ts';
 
@@ -16,6 +17,7 @@ export function smallSize(dataDir: string): Size {
       const { url, close } = await startApp(readConfig({ ...settings, ...concurrency }, role), options);
       return { url, close, memoryInUse: async () => memoryInUse() };
     },
+    files: () => openFolderObjects(objects),
     async breakFiles() {
       await rename(objects, `${objects}-away`);
       await writeFile(objects, 'a file where the folder was');

@@ -24,6 +24,7 @@ describe('readConfig', () => {
       dataDir: resolve('data'),
       databaseUrl: null,
       redisUrl: null,
+      models: null,
       qdrant: null,
       s3: null,
       workerConcurrency: 10,
@@ -84,10 +85,28 @@ describe('readConfig', () => {
     expect(problems[0]).toMatch(new RegExp(`^${name} .*\\w`));
   });
 
-  test('refuses AI_BASE_URL, which would be ignored, with a sentence', () => {
-    expect(problemsOf({ AI_BASE_URL: 'http://service.example' })).toEqual([
-      'AI_BASE_URL is set, but this version serves that part by itself; unset it',
+  test('refuses models without an endpoint, and an endpoint without a model', () => {
+    expect(problemsOf({ AI_CHAT_MODEL: 'small', AI_EMBEDDING_MODEL: 'near', AI_API_KEY: 'key' })).toEqual([
+      'AI_API_KEY is set, but AI_BASE_URL is not',
+      'AI_CHAT_MODEL is set, but AI_BASE_URL is not',
+      'AI_EMBEDDING_MODEL is set, but AI_BASE_URL is not',
     ]);
+    expect(problemsOf({ AI_BASE_URL: 'http://localhost:11434/v1' })).toEqual([
+      'AI_BASE_URL is set, but neither AI_CHAT_MODEL nor AI_EMBEDDING_MODEL is',
+    ]);
+    expect(problemsOf({ AI_BASE_URL: 'localhost:11434', AI_CHAT_MODEL: 'small' })).toEqual([
+      'AI_BASE_URL must be an http:// or https:// URL',
+    ]);
+  });
+
+  test('reads the endpoint of models, with one kind of model or both', () => {
+    const settings = { AI_BASE_URL: 'http://localhost:11434/v1', AI_CHAT_MODEL: 'small' };
+    expect(readConfig(settings).models).toEqual({
+      baseUrl: 'http://localhost:11434/v1',
+      apiKey: null,
+      chatModel: 'small',
+      embeddingModel: null,
+    });
   });
 
   test('refuses a setting that is no use without another', () => {

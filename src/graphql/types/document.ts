@@ -1,11 +1,11 @@
 import type { Document, Heading, Revision } from '../../domain/document.ts';
 import { DomainError } from '../../domain/failure.ts';
+import type { DocumentFilter } from '../../library/list-documents.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { connectionOf, pageArgs, pageRequest, toConnection } from './connection.ts';
-import { OrderDirection, TierEnum } from './enums.ts';
+import { ErrorCodeEnum, HandFieldEnum, OrderDirection, TierEnum } from './enums.ts';
 import { QualityType } from './quality.ts';
-import { RevisionType } from './revision.ts';
 
 const HeadingType = builder.objectRef<Heading>('Heading').implement({
   description: 'A heading of a document.',
@@ -28,10 +28,24 @@ export const DocumentType = builder.objectRef<Document>('Document').implement({
       description: 'When it was published, as precisely as the page says: an ISO 8601 date or date-time.',
     }),
     language: t.exposeString('language', { description: 'ISO 639-1 code; `und` when unknown.' }),
-    tier: t.expose('tier', { type: TierEnum, description: 'Its tier.' }),
+    tier: t.expose('tier', { type: TierEnum, description: 'Its tier: that of its quality score, or as set by hand.' }),
     qualityScore: t.exposeFloat('qualityScore', { description: 'Its quality score, 0 to 10.' }),
     tags: t.exposeStringList('tags', { description: 'What it is about, best first.' }),
+    byHand: t.field({
+      type: [HandFieldEnum],
+      description: 'What of it was set by hand, and so stays when the page is shelved again.',
+      resolve: ({ byHand }) => [...byHand],
+    }),
     summary: t.exposeString('summary', { description: 'What it says, in a few sentences of its own.' }),
+    writtenBy: t.exposeString('writtenBy', {
+      description: 'Who wrote its summary, tags and grade: `extractive`, the built-in way, or the id of a model.',
+    }),
+    modelFailure: t.expose('modelFailure', {
+      type: ErrorCodeEnum,
+      nullable: true,
+      description:
+        'Why the model that was set has not written them; they are renewed when it is back. Null when it has, or none was set.',
+    }),
     wordCount: t.exposeInt('wordCount', { description: 'Words of its text.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was first shelved.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When its current revision was shelved.' }),
@@ -47,14 +61,7 @@ export const DocumentType = builder.objectRef<Document>('Document').implement({
       description: 'Its grade, which explains itself.',
       resolve: async (document, _args, context) => (await currentRevision(context, document)).quality,
     }),
-    revisions: t.field({
-      type: [RevisionType],
-      description: 'Its stored states, newest first.',
-      resolve: ({ id }, _args, { library, allowance }) => {
-        allowance.spend('revisions');
-        return library.revisions(id);
-      },
-    }),
+    revisionNumber: t.exposeInt('revisionCount', { description: 'The number of its current revision.' }),
     content: t.string({
       description: 'Its text as Markdown with YAML front matter.',
       args: { revision: t.arg.int({ description: 'The number of a revision; without it, the current one.' }) },
@@ -75,7 +82,7 @@ async function currentRevision({ library, allowance }: Context, document: Docume
 
 const DocumentConnection = connectionOf<Document>('Document', 'documents', DocumentType);
 
-const DocumentFilterInput = builder.inputType('DocumentFilter', {
+export const DocumentFilterInput = builder.inputType('DocumentFilter', {
   description: 'Which documents; all conditions must hold.',
   fields: (t) => ({
     tier: t.field({ type: [TierEnum], description: 'In one of these tiers.' }),
@@ -85,6 +92,18 @@ const DocumentFilterInput = builder.inputType('DocumentFilter', {
     q: t.string({ description: 'With all of these words in title, summary, tags or address.' }),
   }),
 });
+
+/** A filter as the library takes it. */
+export function documentFilter(given: typeof DocumentFilterInput.$inferInput | null | undefined): DocumentFilter {
+  const { tier, tags, language, site, q } = given ?? {};
+  return {
+    ...(tier ? { tiers: tier } : {}),
+    ...(tags ? { tags } : {}),
+    ...(language ? { language } : {}),
+    ...(site ? { site } : {}),
+    ...(q ? { text: q } : {}),
+  };
+}
 
 const DocumentOrderField = builder.enumType('DocumentOrderField', {
   description: 'What documents can be sorted by.',
@@ -128,15 +147,8 @@ builder.queryFields((t) => ({
     },
     resolve: async (_root, { filter, orderBy, ...args }, { library, allowance }) => {
       const request = pageRequest(args, allowance);
-      const { tier, tags, language, site, q } = filter ?? {};
       const page = await library.list(
-        {
-          ...(tier ? { tiers: tier } : {}),
-          ...(tags ? { tags } : {}),
-          ...(language ? { language } : {}),
-          ...(site ? { site } : {}),
-          ...(q ? { text: q } : {}),
-        },
+        documentFilter(filter),
         { by: orderBy?.field ?? 'createdAt', descending: orderBy?.direction !== 'asc' },
         request,
       );

@@ -1,6 +1,6 @@
 /** The closed sets of words, as the schema writes them: upper case, with the house's own words inside. */
 
-import { TIERS, type Tier } from '../../domain/document.ts';
+import { HAND_FIELDS, type HandField, TIERS, type Tier } from '../../domain/document.ts';
 import { ERROR_CODES, type ErrorCode, FAILURE_RULES, isFailureCode } from '../../domain/failure.ts';
 import { JOB_STATUSES, type JobStatus, PRIORITIES, type Priority, STAGES, type Stage } from '../../domain/job.ts';
 import { EVENT_TYPES, type EventType } from '../../domain/progress-event.ts';
@@ -42,6 +42,15 @@ export const StageEnum = builder.enumType('Stage', {
     extract: 'Fetching the page and reading its text. Ends at 40 %.',
     transform: 'Summarizing, tagging and grading. Ends at 80 %.',
     load: 'Placing on the shelf. Ends at 100 %.',
+  }),
+});
+
+export const HandFieldEnum = builder.enumType('DocumentField', {
+  description: 'What of a document can be set by hand.',
+  values: values<HandField>(HAND_FIELDS, {
+    title: 'Its title.',
+    tags: 'Its tags.',
+    tier: 'Its tier.',
   }),
 });
 

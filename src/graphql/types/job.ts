@@ -5,6 +5,7 @@ import { DocumentType } from './document.ts';
 import { JobStatusEnum, OrderDirection, PriorityEnum, StageEnum } from './enums.ts';
 import { JobEventInterface, JobResultType } from './job-event.ts';
 import { JobFailureType } from './job-failure.ts';
+import { TokensType } from './tokens.ts';
 
 /** A job's log in one answer; the longest logs have a few hundred events. */
 const MOST_EVENTS = 10_000;
@@ -26,7 +27,7 @@ export const JobType = builder.objectRef<Job>('Job').implement({
   description: 'One ingestion of one URL.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'UUIDv7.' }),
-    url: t.exposeString('url', { description: 'The address as submitted.' }),
+    url: t.exposeString('url', { description: 'The address as submitted; of a file `file:` and its name.' }),
     canonicalUrl: t.exposeString('canonicalUrl', {
       description: 'The address in the form in which pages are compared.',
     }),
@@ -67,6 +68,10 @@ export const JobType = builder.objectRef<Job>('Job').implement({
       type: JobResultType,
       nullable: true,
       description: 'What it gave, once it is completed.',
+    }),
+    tokens: t.expose('tokens', {
+      type: TokensType,
+      description: 'What models have read and written for it, over all its attempts; 0 when no model is set.',
     }),
     document: t.field({
       type: DocumentType,

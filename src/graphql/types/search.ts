@@ -1,12 +1,7 @@
 import { DomainError } from '../../domain/failure.ts';
+import { SEARCH_MODES, type SearchMode } from '../../library/find-passages-by.ts';
 import type { Span } from '../../library/highlight.ts';
-import {
-  MOST_RESULTS,
-  SEARCH_MODES,
-  type SearchAnswer,
-  type SearchHit,
-  type SearchMode,
-} from '../../library/search.ts';
+import { MOST_RESULTS, type SearchAnswer, type SearchHit } from '../../library/search.ts';
 import { builder } from '../builder.ts';
 import { DocumentType } from './document.ts';
 import { TierEnum, values } from './enums.ts';
@@ -14,7 +9,7 @@ import { TierEnum, values } from './enums.ts';
 const SearchModeEnum = builder.enumType('SearchMode', {
   description: 'How the shelf is searched.',
   values: values<SearchMode>(SEARCH_MODES, {
-    auto: 'The best that this server can do.',
+    auto: 'By words and by meaning where there is an embedding model and its vectors can be had, else by words.',
     keyword: 'By words, in all their inflections. Needs no model.',
     semantic: 'By meaning. Needs an embedding model.',
     hybrid: 'By words and by meaning. Needs an embedding model.',
@@ -47,7 +42,9 @@ const SearchHitType = builder.objectRef<SearchHit>('SearchHit').implement({
   fields: (t) => ({
     document: t.field({ type: DocumentType, description: 'The document.', resolve: ({ document }) => document }),
     score: t.exposeFloat('score', {
-      description: 'How much it says about the query; to be compared within one answer only.',
+      description:
+        'How much it says about the query; to be compared within one answer only. By keyword: BM25 and how close together the words ' +
+        'are, above 0. Semantic: the cosine of the vectors, from -1 to 1. Hybrid: the sum of 1 / (60 + rank) over both rankings.',
     }),
     passage: t.field({
       type: PassageType,

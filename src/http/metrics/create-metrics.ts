@@ -10,6 +10,7 @@ import type { Part } from '../../graphql/health.ts';
 import type { JobCounts } from '../../jobs/count-jobs.ts';
 import { type DriverMetrics, driverMetrics } from './driver-metrics.ts';
 import { type JobMetrics, jobMetrics } from './job-metrics.ts';
+import { type ModelMetrics, modelMetrics } from './model-metrics.ts';
 import { type OperationMetrics, operationMetrics } from './operation-metrics.ts';
 import { queueMetrics } from './queue-metrics.ts';
 import { type RequestMetrics, requestMetrics } from './request-metrics.ts';
@@ -21,6 +22,7 @@ export interface Metrics {
   readonly streams: StreamMetrics;
   readonly jobs: JobMetrics;
   readonly drivers: DriverMetrics;
+  readonly models: ModelMetrics;
   /** All of it, in the text format of Prometheus, version 0.0.4. Does not throw when a part that is asked is away. */
   read(): Promise<string>;
   readonly contentType: string;
@@ -44,6 +46,7 @@ export function createMetrics({ countJobs, onAway }: MetricsDeps): Metrics {
     streams: streamMetrics(registry),
     jobs: jobMetrics(registry, drivers),
     drivers,
+    models: modelMetrics(registry),
     read() {
       // From the first look on: watching the event loop and the garbage collector costs a little, all the time.
       if (!watchesProcess) collectDefaultMetrics({ register: registry });

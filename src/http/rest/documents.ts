@@ -1,8 +1,8 @@
 import { DomainError } from '../../domain/failure.ts';
-import { CONTENT_EXAMPLE, ContentQuery, Document, DocumentParams } from './document-schemas.ts';
+import { Document, detailsBody } from './document-details.ts';
+import { CONTENT_EXAMPLE, ContentQuery, DocumentChanges, DocumentParams } from './document-schemas.ts';
 import { graphql } from './generated/gql.ts';
-import { itemBody } from './library.ts';
-import { tierName } from './names.ts';
+import { tierValue } from './names.ts';
 import { problems } from './problem-schemas.ts';
 import { type RestDeps, restRoute, resultOf } from './rest-route.ts';
 
@@ -20,40 +20,12 @@ export function documentRoutes(deps: RestDeps): void {
       response: { 200: Document, ...problems(404) },
     },
     document: graphql(`
-      query RestDocument($id: ID!) {
-        document(id: $id) {
-          ...RestDocument
-          site author publishedAt language wordCount updatedAt checkedAt
-          outline { level text }
-          quality { score tier reasons { criterion score weight explanation } }
-          revisions { id number title createdAt contentHash filePath }
-        }
-      }
+      query RestDocument($id: ID!) { document(id: $id) { ...RestDocumentDetails } }
     `),
     variables: ({ params }) => ({ id: params.id }),
     respond: ({ document }, _reply, { params }) => {
-      if (!document) throw missing(params.id);
-      const { quality, revisions } = document;
-      return {
-        ...itemBody(document),
-        site: document.site,
-        author: document.author ?? null,
-        published_at: document.publishedAt ?? null,
-        language: document.language,
-        word_count: document.wordCount,
-        updated_at: document.updatedAt,
-        checked_at: document.checkedAt,
-        outline: document.outline,
-        quality: { ...quality, tier: tierName(quality.tier) },
-        revisions: revisions.map(({ id, number, title, createdAt, contentHash, filePath }) => ({
-          id,
-          number,
-          title,
-          created_at: createdAt,
-          content_hash: contentHash,
-          file_path: filePath,
-        })),
-      };
+      if (!document) throw missing(`document ${params.id}`);
+      return detailsBody(document);
     },
   });
 
@@ -78,10 +50,40 @@ export function documentRoutes(deps: RestDeps): void {
     `),
     variables: ({ params, query: { revision } }) => ({ id: params.id, revision: revision ?? null }),
     respond: ({ document }, reply, { params }) => {
-      if (!document) throw missing(params.id);
+      if (!document) throw missing(`document ${params.id}`);
       reply.type('text/markdown; charset=utf-8');
       return document.content;
     },
+  });
+
+  restRoute(deps, {
+    method: 'PATCH',
+    url: '/documents/:id',
+    parts: { params: DocumentParams, body: DocumentChanges },
+    about: {
+      operationId: 'updateDocument',
+      summary: 'Sets title, tags or tier of a document by hand, or back to what the machine made of them',
+      tags,
+      response: { 200: Document, ...problems(400, 404, 413, 415) },
+    },
+    document: graphql(`
+      mutation RestUpdate($input: UpdateDocumentInput!) {
+        updateDocument(input: $input) {
+          ... on Document { ...RestDocumentDetails }
+          ... on Error { code message }
+          ... on InvalidInputError { field }
+        }
+      }
+    `),
+    variables: ({ params: { id }, body: { title, tags: given, tier } }) => ({
+      input: {
+        id,
+        ...(title === undefined ? {} : { title }),
+        ...(given === undefined ? {} : { tags: given }),
+        ...(tier === undefined ? {} : { tier: tier === null ? null : tierValue(tier) }),
+      },
+    }),
+    respond: ({ updateDocument }) => detailsBody(resultOf(updateDocument)),
   });
 
   restRoute(deps, {
@@ -107,6 +109,6 @@ export function documentRoutes(deps: RestDeps): void {
   });
 }
 
-function missing(id: string): DomainError {
-  return new DomainError('NOT_FOUND', `There is no document ${id}.`);
+export function missing(what: string): DomainError {
+  return new DomainError('NOT_FOUND', `There is no ${what}.`);
 }

@@ -19,10 +19,39 @@ const Options = Type.Object(
 export const IngestBody = Type.Object(
   {
     url: Type.String({ description: 'The address of the page', examples: [EXAMPLE_PAGE] }),
+    html: Type.Optional(
+      Type.String({
+        description:
+          'The page as a browser shows it, 20 MB at most: for pages behind a login. Nothing is fetched; it is shelved under `url`',
+      }),
+    ),
     priority: Type.Optional(Priority),
     options: Type.Optional(Options),
   },
-  { additionalProperties: false, examples: [{ url: EXAMPLE_PAGE, priority: 'normal' }] },
+  {
+    additionalProperties: false,
+    examples: [
+      { url: EXAMPLE_PAGE, priority: 'normal' },
+      { url: EXAMPLE_PAGE, html: '<!doctype html><title>Transformers</title><p>…</p>' },
+    ],
+  },
+);
+
+export const FileBody = Type.Object(
+  {
+    file: Type.Unsafe<File>({
+      description:
+        'A file of HTML, Markdown or plain text, 20 MB at most, with its name. It is shelved under `file:<name>`: another of that name is a new revision',
+      contentMediaType: 'application/octet-stream',
+    }),
+    priority: Type.Optional(Priority),
+    options: Type.Optional(Options),
+  },
+  {
+    additionalProperties: false,
+    description: '`options` is written as JSON: `{"force_refresh": true}`',
+    examples: [{ file: '# Notes on transformers…', priority: 'normal', options: { force_refresh: true } }],
+  },
 );
 
 export const BatchBody = Type.Object(
@@ -45,7 +74,7 @@ const ACCEPTED = {
 const accepted = {
   job_id: Type.String({ format: 'uuid' }),
   status: Status,
-  url: Type.String({ description: 'The address as submitted' }),
+  url: Type.String({ description: 'The address as submitted; of a file `file:` and its name' }),
   created_at: moment('When it was submitted'),
   stream_url: Type.String({ description: 'Where its progress can be watched' }),
 };

@@ -72,6 +72,7 @@ const JOB = {
     file_path: EXAMPLE_FILE,
     cached: false,
   },
+  tokens: { input: 2_310, output: 240 },
 };
 
 const job = {
@@ -90,6 +91,13 @@ const job = {
     error: nullable(JobError),
   }),
   result: nullable(JobResult),
+  tokens: Type.Object(
+    {
+      input: Type.Integer({ description: 'Read by models' }),
+      output: Type.Integer({ description: 'Written by models' }),
+    },
+    { description: 'What models have cost, over all attempts; 0 when none is set' },
+  ),
 };
 
 export const Job = Type.Object(job, { description: 'The job as it is now', examples: [JOB] });

@@ -12,6 +12,7 @@ graphql(`
     id status url priority createdAt startedAt completedAt attempt currentStage stagesCompleted percent retryAt
     failure { code stage message httpStatus }
     result { documentId title url tier qualityScore filePath cached }
+    tokens { input output }
   }
 `);
 

@@ -1,4 +1,5 @@
-import { Library, LibraryQuery } from './document-schemas.ts';
+import type { Static } from 'typebox';
+import { Library, type LibraryFilter, LibraryQuery } from './document-schemas.ts';
 import { graphql } from './generated/gql.ts';
 import type { RestDocumentFragment } from './generated/graphql.ts';
 import { tierName, tierValue, upper } from './names.ts';
@@ -26,6 +27,15 @@ export function itemBody(document: RestDocumentFragment) {
   };
 }
 
+/** Which documents, as GraphQL takes it. */
+export function filterInput({ tier, tag, q }: Static<typeof LibraryFilter>) {
+  return {
+    ...(tier === undefined ? {} : { tier: [tierValue(tier)] }),
+    ...(tag === undefined ? {} : { tags: tag }),
+    ...(q === undefined ? {} : { q }),
+  };
+}
+
 export function libraryRoutes(deps: RestDeps): void {
   // The two names of the same list.
   for (const url of ['/library', '/documents']) {
@@ -46,14 +56,10 @@ export function libraryRoutes(deps: RestDeps): void {
           }
         }
       `),
-      variables: ({ query: { limit, offset, tier, tag, q, sort, order } }) => ({
+      variables: ({ query: { limit, offset, sort, order, ...filter } }) => ({
         first: limit,
         offset,
-        filter: {
-          ...(tier === undefined ? {} : { tier: [tierValue(tier)] }),
-          ...(tag === undefined ? {} : { tags: tag }),
-          ...(q === undefined ? {} : { q }),
-        },
+        filter: filterInput(filter),
         orderBy: { field: upper(sort), direction: upper(order) },
       }),
       respond: ({ library }, _reply, { query: { limit, offset } }) => ({

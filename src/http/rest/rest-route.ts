@@ -49,40 +49,57 @@ interface RestRoute<Data, Variables, All extends Parts> {
   readonly variables: (request: RestRequest<All>) => Variables;
   /** The body of the answer, where it is known already; else null. */
   readonly known?: (features: Features, request: RestRequest<All>) => Promise<unknown>;
+  /** Sends the answer in another way, where the request wants one; else null. */
+  readonly instead?: (
+    parsed: RestRequest<All>,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) => Promise<FastifyReply> | null;
   /** Shapes the answer; its result is the body. */
   readonly respond: (data: Data, reply: FastifyReply, request: RestRequest<All>) => unknown;
 }
 
 /** Adds routes to the server. */
 export function restRoute<Data, Variables, All extends Parts>(
-  { server, schema, features }: RestDeps,
-  { method, url, parts, about, document, variables, known, respond }: RestRoute<Data, Variables, All>,
+  deps: RestDeps,
+  { method, url, parts, about, document, variables, known, instead, respond }: RestRoute<Data, Variables, All>,
 ): void {
-  server.route({
+  deps.server.route({
     method,
     url,
     schema: { ...about, ...parts, hide: about.operationId === undefined } as FastifySchema,
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       // Fastify has validated them by the very schemas that `All` names.
       const parsed = { params: request.params, query: request.query, body: request.body } as RestRequest<All>;
-      const body = await known?.(features, parsed);
+      const sent = instead?.(parsed, request, reply) ?? null;
+      if (sent !== null) return sent;
+      const body = await known?.(deps.features, parsed);
       if (body !== null && body !== undefined) return body;
-      const result = await execute({
-        schema,
-        document,
-        variableValues: variables(parsed) as Record<string, unknown>,
-        contextValue: {
-          ...features,
-          requestId: request.id,
-          allowance: createAllowance(),
-          hasRoom: () => Promise.resolve(),
-        },
-      });
-      const fault = result.errors?.[0];
-      if (fault !== undefined) throw fault.originalError ?? fault;
-      return respond(result.data as Data, reply, parsed);
+      return respond(await runDocument(deps, request, document, variables(parsed)), reply, parsed);
     },
   });
+}
+
+/**
+ * Runs a document for a request.
+ *
+ * @throws what it fails of, as the resolver threw it
+ */
+export async function runDocument<Data, Variables>(
+  { schema, features }: Omit<RestDeps, 'server'>,
+  { id }: FastifyRequest,
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+): Promise<Data> {
+  const result = await execute({
+    schema,
+    document,
+    variableValues: variables as Record<string, unknown>,
+    contextValue: { ...features, requestId: id, allowance: createAllowance(), hasRoom: () => Promise.resolve() },
+  });
+  const fault = result.errors?.[0];
+  if (fault !== undefined) throw fault.originalError ?? fault;
+  return result.data as Data;
 }
 
 /** A mutation's answer when it is an error of its union. */

@@ -19,7 +19,9 @@ const SearchQuery = Type.Object(
     }),
     mode: Type.Enum([...MODES], {
       default: 'auto',
-      description: 'How; `semantic` and `hybrid` need an embedding model',
+      description:
+        'How. `auto`: `hybrid` where there is an embedding model and its vectors can be had, else `keyword`. `semantic` and `hybrid` answer ' +
+        '503 `AI_UNAVAILABLE` without',
     }),
     tier: Type.Optional(Tier),
     tag: Type.Optional(Type.Array(Type.String(), { description: 'All of these tags' })),
@@ -41,7 +43,11 @@ const SearchAnswer = Type.Object(
     items: Type.Array(
       Type.Object({
         document: Type.Object(documentItem),
-        score: Type.Number({ description: 'To be compared within one answer only' }),
+        score: Type.Number({
+          description:
+            'To be compared within one answer only. By keyword: BM25 and how close together the words are, above 0. Semantic: the cosine of ' +
+            'the vectors, from -1 to 1. Hybrid: the sum of 1 / (60 + rank) over both rankings',
+        }),
         passage: Type.Object({
           text: Type.String({ description: 'The part of the document that says most about the query, without markup' }),
           heading: nullable(Type.String({ description: 'The heading that it stands under' })),

@@ -1,7 +1,6 @@
 /** `GET /stream/{job_id}`: the events of a job as server-sent events (WHATWG HTML, section 9.2), to be resumed at any place. */
 
 import { Readable } from 'node:stream';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { DomainError, type ErrorCode } from '../../domain/failure.ts';
@@ -13,6 +12,8 @@ import type { StreamMetrics } from '../metrics/stream-metrics.ts';
 import { JobParams } from './job-schemas.ts';
 import { problems } from './problem-schemas.ts';
 import { EXAMPLE_JOB_ID, EXAMPLE_PAGE, MOST_INTEGER } from './shared-schemas.ts';
+import { together } from './together.ts';
+import { heartbeat, withSilences } from './with-silences.ts';
 
 interface StreamDeps {
   readonly server: FastifyInstance;
@@ -119,51 +120,16 @@ async function* frames(
 ): AsyncGenerator<Buffer | string, void, undefined> {
   // Sent at once, so that the client knows that it is connected.
   yield `retry: ${RETRY_MS}\n\n`;
-  let next = events.next();
   try {
-    for (;;) {
-      let result: IteratorResult<JobEvent, void> | 'silence' | 'later' = await Promise.race([
-        next,
-        silence(heartbeatMs, next),
-      ]);
-      if (result === 'silence') {
-        yield `event: heartbeat\ndata: ${JSON.stringify({ timestamp: new Date().toISOString() })}\n\n`;
-        continue;
-      }
-      const piece: Buffer[] = [];
-      while (typeof result === 'object' && !result.done) {
-        piece.push(frameOf(result.value));
-        next = events.next();
-        result = piece.length < MOST_AT_ONCE ? await withinTurn(next) : 'later';
-      }
-      if (piece.length > 0) yield piece.length === 1 && piece[0] !== undefined ? piece[0] : Buffer.concat(piece);
-      if (result !== 'later') return;
+    for await (const group of withSilences(together(events, MOST_AT_ONCE), heartbeatMs)) {
+      yield group === 'silence' ? heartbeat() : Buffer.concat(group.map(frameOf));
     }
   } catch (error) {
     // What passes by itself ends the stream as it should end, rather than break it: the client comes back.
     const passing = translateDatabaseError(error);
     if (!(passing instanceof DomainError && PASSING.has(passing.code))) throw error;
     yield `: ${passing.message}\nretry: ${RETRY_MS}\n\n`;
-  } finally {
-    // A reader that left between two events would leave the watch, and its subscription, waiting to be asked for the next.
-    await events.return();
   }
-}
-
-/** Resolves after so long, or with what it stands beside. */
-function silence<Result>(ms: number, beside: Promise<Result>): Promise<Result | 'silence'> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve('silence'), ms);
-    beside.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
-
-/**
- * What it resolves with before the event loop turns, else `later`. Events that come together so leave in one piece: a thousand watchers of
- * a job that ends are written to once, not for each of its last events. A failure comes later, after what came before it.
- */
-function withinTurn<Result>(promise: Promise<Result>): Promise<Result | 'later'> {
-  return Promise.race([promise.catch(() => 'later' as const), nextTurn('later' as const)]);
 }
 
 /** A thousand watchers share one frame. */

@@ -9,11 +9,17 @@ import { countWith, rarityOf, scorePassages, type Wanted } from './score-passage
 import { type Enough, findShown, type ShownPassage } from './shown-passages.ts';
 import { widenSearch } from './widen-search.ts';
 
+/** A word that was looked for. */
+export interface WeighedWord extends QueryWord {
+  /** How rare it is on the shelf; a word that no page has is the rarest. */
+  readonly rarity: number;
+}
+
 export interface FoundPassages {
   /** Best first. */
   readonly passages: readonly ShownPassage[];
   /** What was looked for. Empty: the query has no word that can be. */
-  readonly words: readonly QueryWord[];
+  readonly words: readonly WeighedWord[];
   /** The query as it was taken, with corrected words; null when nothing was corrected. */
   readonly correctedText: string | null;
 }
@@ -39,8 +45,7 @@ const FEW_DOCUMENTS = 20;
  * Makes the function that finds the passages which say most about a query: scored by BM25, the best hundred then by how close together
  * they have its words. Misspelled words are corrected.
  */
-export function createFindPassages(database: Database): FindPassages {
-  const index = createLexicalIndex(database);
+export function createFindPassages(database: Database, index = createLexicalIndex(database)): FindPassages {
   let languagesBefore: readonly string[] = [];
 
   async function firstLook(text: string): Promise<FirstLook> {
@@ -67,9 +72,13 @@ export function createFindPassages(database: Database): FindPassages {
     const needed = { ...enough, passages: Math.max(COMPARED, enough.passages) };
     const shown = await findShown(database, scorePassages(wanted, lookup), filter, needed);
     const passages = compareClosely(shown, shapeOf(words, wanted, lookup), lookup);
-    if (enough.documents <= FEW_DOCUMENTS) return { passages, words, correctedText };
+    const weighed = words.map((word) => ({
+      ...word,
+      rarity: rarityOf(countWith({ ...word, weight: 1 }, lookup), lookup.passages),
+    }));
+    if (enough.documents <= FEW_DOCUMENTS) return { passages, words: weighed, correctedText };
     const found = { wanted, found: passages, lookup };
-    return { passages: await widenSearch({ database, index }, found, filter, needed), words, correctedText };
+    return { passages: await widenSearch({ database, index }, found, filter, needed), words: weighed, correctedText };
   };
 }
 

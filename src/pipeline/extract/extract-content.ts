@@ -9,6 +9,7 @@
  */
 
 import { DomainError } from '../../domain/failure.ts';
+import { isFileUrl } from '../../domain/upload.ts';
 import { decodeText } from './decode-text.ts';
 import { extractHtml } from './html.ts';
 import { extractMarkdown } from './markdown.ts';
@@ -55,13 +56,14 @@ export type ContentKind = keyof typeof CONTENT_KINDS;
 const VAGUE_TYPES = new Set(['', 'application/octet-stream', 'binary/octet-stream', 'unknown/unknown', '*/*']);
 
 /**
- * Tells what kind of content a page is. `text/plain` with a Markdown file's name is Markdown, as code hosts send it.
+ * Tells what kind of content a page is. `text/plain` with a Markdown file's name is Markdown, as code hosts send it; an uploaded
+ * file, which has no type, is what its name says, since Markdown may well begin like HTML.
  *
  * @throws DomainError `UNSUPPORTED_TYPE`, naming what was found
  */
 export function contentKindOf(contentType: string | null, bytes: Uint8Array, url: string): ContentKind {
   const binary = sniffBinary(bytes);
-  if (binary !== null) throw unsupported(binary);
+  if (binary !== null) throw unsupported(binary, url);
 
   const kinds = Object.entries(CONTENT_KINDS) as [ContentKind, KindReader][];
   const mediaType = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
@@ -70,7 +72,8 @@ export function contentKindOf(contentType: string | null, bytes: Uint8Array, url
   const byName = kinds.find(([, reader]) => reader.extensions.includes(extension))?.[0];
   if (byType === 'text' && byName === 'markdown') return byName;
   if (byType !== undefined) return byType;
-  if (!VAGUE_TYPES.has(mediaType)) throw unsupported(`content of type ${mediaType.slice(0, 80)}`);
+  if (!VAGUE_TYPES.has(mediaType)) throw unsupported(`content of type ${mediaType.slice(0, 80)}`, url);
+  if (isFileUrl(url) && byName !== undefined) return byName;
 
   const start = decodeText(bytes.subarray(0, 1024), contentType).text;
   const byStart = kinds.find(([, reader]) => reader.begins?.test(start))?.[0];
@@ -89,8 +92,11 @@ export function extractContent(page: FetchedPage): ExtractedPage {
   return CONTENT_KINDS[kind].read(text, page.url);
 }
 
-function unsupported(found: string): DomainError {
-  return new DomainError('UNSUPPORTED_TYPE', `The address answers with ${found}, not a page of text.`);
+function unsupported(found: string, url: string): DomainError {
+  const sentence = isFileUrl(url)
+    ? `The file holds ${found}, not text.`
+    : `The address answers with ${found}, not a page of text.`;
+  return new DomainError('UNSUPPORTED_TYPE', sentence);
 }
 
 function pathOf(url: string): string {

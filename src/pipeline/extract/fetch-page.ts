@@ -1,6 +1,7 @@
 import { Agent, request } from 'undici';
 import { parsePageUrl } from '../../domain/canonical-url.ts';
 import { DomainError } from '../../domain/failure.ts';
+import { MOST_CONTENT_BYTES } from '../../domain/upload.ts';
 import type { AddressGuard } from './address-guard.ts';
 import { networkFailure } from './network-failure.ts';
 import { headerOf, type ReceivedPage, receivePage } from './receive-page.ts';
@@ -56,7 +57,7 @@ interface Deps {
 
 const DEFAULT_LIMITS: FetchLimits = {
   deadlineMs: 30_000,
-  maxBytes: 20_000_000,
+  maxBytes: MOST_CONTENT_BYTES,
   maxRedirects: 10,
   connectTimeoutMs: 10_000,
 };

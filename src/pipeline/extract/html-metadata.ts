@@ -1,6 +1,7 @@
 /** What a page says of itself: JSON-LD first, then meta elements, then what stands on the page. */
 
 import type { Content } from '../../domain/document.ts';
+import { isFileUrl } from '../../domain/upload.ts';
 import { readBylineElements } from './byline-elements.ts';
 import { chooseTitle } from './choose-title.ts';
 import { readAuthor } from './html-author.ts';
@@ -10,6 +11,7 @@ import { foldSpace } from './measure-text.ts';
 import { readMetaElements } from './meta-elements.ts';
 import { resolveAddress } from './sanitize-html.ts';
 import { readSiteNames } from './site-names.ts';
+import { fileNameOf, siteOf } from './text-page.ts';
 
 const MAX_DESCRIPTION = 1000;
 const WEB = new Set(['http:', 'https:']);
@@ -27,7 +29,7 @@ export function readHtmlMetadata(document: Document, statements: readonly JsonOb
   const bylines = readBylineElements(document);
   const baseUrl =
     resolveAddress(document.head.querySelector('base[href]')?.getAttribute('href') ?? null, url, WEB) ?? url;
-  const host = URL.parse(url)?.hostname.replace(/^www\./, '') ?? url;
+  const host = siteOf(url);
   const publisher = statements.flatMap((node) =>
     hasType(node, /^WebSite$/) ? namesOf(node) : namesOf(node.publisher),
   )[0];
@@ -38,7 +40,13 @@ export function readHtmlMetadata(document: Document, statements: readonly JsonOb
   const description =
     meta('description', 'og:description', 'twitter:description', 'dc.description') ?? textOf(page?.description);
   return {
-    title: chooseTitle(document, statements, meta, readSiteNames(document, declared, url), host),
+    title: chooseTitle(
+      document,
+      statements,
+      meta,
+      readSiteNames(document, declared, url),
+      isFileUrl(url) ? fileNameOf(url) : host,
+    ),
     author: readAuthor(document, bylines, statements, meta, site),
     site: foldSpace(site).slice(0, 200),
     publishedAt: readPublicationDate(document, bylines, statements, meta, url),

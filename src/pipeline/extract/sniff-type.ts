@@ -8,7 +8,7 @@ interface Signature {
 
 const ascii = (text: string): number[] => [...text].map((letter) => letter.charCodeAt(0));
 
-/** Names complete the sentence "The address answers with …". */
+/** Names complete the sentences "The address answers with …" and "The file holds …". */
 const SIGNATURES: readonly Signature[] = [
   { name: 'a PNG image', bytes: [0x89, 0x50, 0x4e, 0x47] },
   { name: 'a JPEG image', bytes: [0xff, 0xd8, 0xff] },
@@ -32,6 +32,7 @@ const SIGNATURES: readonly Signature[] = [
   { name: 'a sound or video file', bytes: ascii('RIFF') },
   { name: 'a font', bytes: ascii('wOF') },
   { name: 'a program', bytes: [0x7f, 0x45, 0x4c, 0x46] },
+  { name: 'a program', bytes: [0x4d, 0x5a, 0x90, 0x00] },
   { name: 'a WebAssembly program', bytes: [0x00, 0x61, 0x73, 0x6d] },
 ];
 

@@ -1,6 +1,7 @@
-import type { Content, Quality, QualityReason } from '../../domain/document.ts';
+import type { Content, Quality } from '../../domain/document.ts';
 import type { PageSignals } from '../extract/page-signals.ts';
 import { type ContentMeasures, measureContent } from './measure-content.ts';
+import { gradeOf, type Judgement } from './quality-criteria.ts';
 import type { TextBlock } from './read-blocks.ts';
 
 /** What a score is made from, besides the content itself. */
@@ -13,8 +14,6 @@ export interface QualityEvidence {
   readonly signals: PageSignals;
 }
 
-type Judgement = Pick<QualityReason, 'score' | 'explanation'>;
-
 /**
  * How well a page serves as a source, 0–10: the weighted mean of six criteria, each with the figures it rests on.
  *
@@ -24,16 +23,14 @@ type Judgement = Pick<QualityReason, 'score' | 'explanation'>;
  */
 export function scoreQuality(content: Content, evidence: QualityEvidence): Quality {
   const measures = measureContent(content, evidence);
-  const reasons: QualityReason[] = [
-    { criterion: 'depth', weight: 0.225, ...judgeDepth(measures) },
-    { criterion: 'substance', weight: 0.275, ...judgeSubstance(measures, evidence.signals) },
-    { criterion: 'structure', weight: 0.1, ...judgeStructure(measures) },
-    { criterion: 'readability', weight: 0.1, ...judgeReadability(measures) },
-    { criterion: 'provenance', weight: 0.15, ...judgeProvenance(content) },
-    { criterion: 'sources', weight: 0.15, ...judgeSources(measures) },
-  ].map((reason) => ({ ...reason, score: oneDecimal(reason.score) }));
-  const score = reasons.reduce((sum, reason) => sum + reason.score * reason.weight, 0);
-  return { score: oneDecimal(score), reasons };
+  return gradeOf({
+    depth: judgeDepth(measures),
+    substance: judgeSubstance(measures, evidence.signals),
+    structure: judgeStructure(measures),
+    readability: judgeReadability(measures),
+    provenance: judgeProvenance(content),
+    sources: judgeSources(measures),
+  });
 }
 
 function judgeDepth({ words, paragraphs }: ContentMeasures): Judgement {
@@ -128,8 +125,4 @@ function several(count: number, noun: string): string {
 
 function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
-}
-
-function oneDecimal(value: number): number {
-  return Math.round(Math.min(10, Math.max(0, value)) * 10) / 10;
 }

@@ -1,4 +1,4 @@
-import type { Understanding } from '../../domain/document.ts';
+import { EXTRACTIVE, type Understanding } from '../../domain/document.ts';
 import { DomainError } from '../../domain/failure.ts';
 import { tag } from '../../models/extractive/tag.ts';
 import { wordsOf } from '../../models/extractive/words-of.ts';
@@ -38,5 +38,7 @@ export function transformContent(page: ExtractedPage, { skipScreening }: Transfo
     language,
     wordCount: words.length,
     quality: scoreQuality(page, { blocks, words, language, signals: page.signals }),
+    writtenBy: EXTRACTIVE,
+    modelFailure: null,
   };
 }

@@ -29,9 +29,6 @@ const NUMBERS_AT_ONCE = 100_000;
 const IDS_AT_ONCE = 500;
 const POINTS_AT_ONCE = 1_000;
 
-/** How wide the index is searched; wider is more exact and slower. Small collections are searched exactly anyway. */
-const LEAST_BEAM = 128;
-
 /** A write has happened, in the one order that all replicas keep, when its call returns. */
 const WRITE = { wait: true, ordering: 'strong' } as const;
 
@@ -103,7 +100,8 @@ export function openQdrantVectors(deps: QdrantVectorsDeps): VectorStore {
           query: vector,
           limit: count,
           with_payload: ['revision_id', 'ordinal'],
-          params: { hnsw_ef: Math.max(LEAST_BEAM, count) },
+          // Without approximation, so that the ranking is that of the other store.
+          params: { exact: true },
           filter: { must },
         };
         const { points } = await client.query(collectionOf(space), request).catch((error: unknown) => {

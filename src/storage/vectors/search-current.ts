@@ -27,7 +27,7 @@ export async function searchCurrent(
   condition: Prisma.Sql,
 ): Promise<VectorHit[]> {
   for (let count = limit + SPARE; ; count *= 4) {
-    const candidates = await nearest(count);
+    const candidates = (await nearest(count)).map((each) => ({ ...each, score: rounded(each.score) }));
     const documents = await shownBy(database, candidates, condition);
     const hits = candidates
       .flatMap((candidate) => {
@@ -40,6 +40,11 @@ export async function searchCurrent(
     const isSettled = lastWanted !== undefined && lastGiven !== undefined && lastWanted.score > lastGiven.score;
     if (isSettled || candidates.length < count || count > MOST_CANDIDATES) return hits.slice(0, limit);
   }
+}
+
+/** To the digits that both stores compute alike, so that what is equal in one is equal in the other. */
+function rounded(score: number): number {
+  return Math.round(score * 1e6) / 1e6;
 }
 
 /** Which documents show these revisions, of those that meet the condition. */

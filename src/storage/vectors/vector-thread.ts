@@ -32,10 +32,10 @@ pool.on('error', () => undefined);
 
 const spaces = new Map<string, { readonly memory: RememberedSpace; usedAt: number }>();
 
-function memoryOf(name: string): RememberedSpace {
+function memoryOf(name: string, dimensions: number): RememberedSpace {
   const now = Date.now();
   for (const [other, { usedAt }] of spaces) if (now - usedAt > FORGET_SPACE_MS) spaces.delete(other);
-  const known = spaces.get(name) ?? { memory: rememberSpace(pool, name), usedAt: now };
+  const known = spaces.get(name) ?? { memory: rememberSpace(pool, name, dimensions), usedAt: now };
   known.usedAt = now;
   spaces.set(name, known);
   return known.memory;
@@ -43,8 +43,9 @@ function memoryOf(name: string): RememberedSpace {
 
 /** The nearest vectors of all that are stored, whether documents show them or not, best first. */
 export async function scan({ space, query, count, among }: ScanTask): Promise<ScoredVector[]> {
-  const memory = memoryOf(space);
+  const memory = memoryOf(space, query.length);
   await memory.catchUp();
   const chosen = among === null ? null : await pool.query<{ ids: string[] }>(among.text, [...among.values]);
-  return scanVectors(query, memory.vectors(chosen === null ? null : (chosen.rows[0]?.ids ?? [])), count);
+  const places = memory.nearest(query, count, chosen === null ? null : (chosen.rows[0]?.ids ?? []));
+  return scanVectors(query, places, count);
 }

@@ -73,5 +73,9 @@ test('what the contract names is there', () => {
   expect(Object.keys(schema.getMutationType()?.getFields() ?? {})).toEqual(
     expect.arrayContaining(['ingest', 'ingestBatch', 'cancelJob', 'retryJob', 'deleteDocument']),
   );
-  expect(Object.keys(schema.getSubscriptionType()?.getFields() ?? {}).toSorted()).toEqual(['activity', 'jobProgress']);
+  expect(Object.keys(schema.getSubscriptionType()?.getFields() ?? {}).toSorted()).toEqual([
+    'activity',
+    'answer',
+    'jobProgress',
+  ]);
 });

@@ -151,6 +151,7 @@ describe('a job', () => {
         file_path: expect.stringMatching(/\.md$/),
         cached: false,
       },
+      tokens: { input: 0, output: 0 },
     });
   });
 

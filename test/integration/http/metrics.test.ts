@@ -6,6 +6,8 @@ import { openDatabaseLine } from '../../support/database-line.ts';
 import { GRAPHQL_MODES, JOB_PROGRESS, watch } from '../../support/graphql-watch.ts';
 import { type LocalSite, startLocalSite } from '../../support/local-site.ts';
 import { readMetrics } from '../../support/metrics.ts';
+import { chatSettings, pageReply } from '../../support/model-answers.ts';
+import { startModelEndpoint } from '../../support/model-endpoint.ts';
 import { createTestDatabase } from '../../support/postgres.ts';
 
 let site: LocalSite;
@@ -178,4 +180,20 @@ test('a file store that is away is counted where a job waits for it', async () =
   await rename(objects, `${objects}-file`);
   await rename(`${objects}-away`, objects);
   await shelved;
+});
+
+test("calls of models are timed, and their tokens counted; a model's faults are among the drivers'", async () => {
+  await using endpoint = await startModelEndpoint();
+  endpoint.reply = pageReply();
+  await using app = await startTestApp({ settings: chatSettings(endpoint) });
+  await shelve(app, '/article/61');
+  endpoint.fault = 'half answer';
+  await shelve(app, '/article/62');
+  const { value } = await readMetrics(app.url);
+  expect(value('librarian_model_call_duration_seconds_count{kind="complete",outcome="ok"}')).toBe(1);
+  expect(
+    value('librarian_model_call_duration_seconds_count{kind="complete",outcome="AI_INVALID_OUTPUT"}'),
+  ).toBeGreaterThan(0);
+  expect(value('librarian_model_tokens_total{kind="complete",direction="input"}')).toBeGreaterThanOrEqual(300);
+  expect(value('librarian_driver_errors_total{part="ai"}')).toBeGreaterThan(0);
 });

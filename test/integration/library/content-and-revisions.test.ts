@@ -40,6 +40,7 @@ test('the content is the file of the shelf, whose front matter says what the doc
     quality_score: body.quality_score,
     tags: body.tags,
     summary: body.summary,
+    written_by: body.written_by,
     shelved: expect.any(String),
   });
 });

@@ -103,6 +103,30 @@ test('the sweep removes files that belong to no revision, and no other', async (
   expect([left.includes(files.orphan), left.includes(files.renamed)]).toEqual([false, false]);
 });
 
+test('the sweep removes uploads of jobs that have ended well or were cancelled, and of none, and no other', async () => {
+  const states = { queued: true, processing: true, failed: true, completed: false, cancelled: false } as const;
+  const old = new Date(Date.now() - 2 * HOUR_MS);
+  await mkdir(join(folder, 'uploads'), { recursive: true });
+  const put = async (id: string, modified = old) => {
+    await writeFile(join(folder, 'uploads', id), 'text');
+    await utimes(join(folder, 'uploads', id), modified, modified);
+  };
+  const ids: string[] = [];
+  for (const [n, status] of Object.keys(states).entries()) {
+    const id = ORPHAN.replace(/.$/, String(n + 1));
+    const url = `file:${status}.md`;
+    const row = { id, url, canonicalUrl: url, uploaded: true, queueEntry: id, attempt: 1 };
+    await app.database.job.create({ data: { ...row, status: status as keyof typeof states } });
+    await put(id);
+    ids.push(id);
+  }
+  const young = ORPHAN.replace(/.$/, '9');
+  await Promise.all([put(ORPHAN), put(young, new Date()), put('notes')]);
+  expect(await sweep({ database: app.database, objects: await openFolderObjects(folder), vectors })).toBe(3);
+  const kept = ids.filter((_, n) => Object.values(states)[n]);
+  expect((await readdir(join(folder, 'uploads'))).toSorted()).toEqual([...kept, young, 'notes'].toSorted());
+});
+
 test('the sweep removes vectors of revisions that no document shows, unless they are young', async () => {
   const { jobId: replaced } = await shelve('/changing/7');
   site.change('/changing/7');

@@ -48,6 +48,25 @@ describe.skipIf(service.missing)('lists of the shelf that are kept in Redis', ()
     expect((await list(second)).total).toBe(2);
   });
 
+  test('and its tags and numbers, are those of what was changed at another process', async () => {
+    const { result } = await shelve('/article/9');
+    const path = `/documents/${result.document_id}`;
+    const seen = async () => {
+      const [tags, stats] = await Promise.all([
+        second.rest('GET', '/tags?prefix=by%20h'),
+        second.rest('GET', '/stats'),
+      ]);
+      return { tags: tags.body.items, documents: stats.body.documents, newest: stats.body.newest_at };
+    };
+    const { documents, newest } = await seen();
+    await first.rest('PATCH', path, { tags: ['by hand'] });
+    const changed = { tags: [{ tag: 'by hand', count: 1 }], documents, newest };
+    expect([await seen(), await seen()]).toEqual([changed, changed]);
+    expect((await list(second)).items[0].tags).toEqual(['by hand']);
+    await first.rest('DELETE', path);
+    expect(await seen()).toMatchObject({ tags: [], documents: documents - 1 });
+  });
+
   test('are the same whether they are kept or not, and are not asked for again', async () => {
     await shelve('/article/4');
     const fresh = await list(first);

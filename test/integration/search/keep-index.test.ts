@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findUnindexed, indexPages } from '../../../src/library/index-backlog.ts';
+import { createIndexEntry } from '../../../src/library/index-entry.ts';
 import { createFindPassages } from '../../../src/library/lexical/find-passages.ts';
 import { mergeTail } from '../../../src/library/lexical/merge-tail.ts';
 import { releaseSegments } from '../../../src/library/lexical/release-segments.ts';
@@ -49,6 +51,20 @@ test('a page that was merged is gone at once when it is deleted, and its segment
   expect(await app.database.indexSegment.count()).toBe(segments - 1);
 });
 
+test('segments that are empty at the same time are given up a few at a time', async () => {
+  const ids: string[] = [];
+  for (let n = 0; n < 5; n++) {
+    ids.push(await shelveText(app, site, `/vole/${n}`, { title: `Vole ${n}`, text: `Vole number ${n} digs.` }));
+  }
+  await mergeAll();
+  const segments = await app.database.indexSegment.count();
+  for (const id of ids) await app.rest('DELETE', `/documents/${id}`);
+  expect(await releaseSegments(app.database)).toBe(true);
+  expect(await app.database.indexSegment.count()).toBe(segments - 4);
+  expect(await releaseSegments(app.database)).toBe(true);
+  expect(await releaseSegments(app.database)).toBe(false);
+});
+
 test('searches see all of the shelf while it is merged', async () => {
   for (let n = 0; n < 8; n++) {
     await shelveText(app, site, `/gull/${n}`, { title: `Gull ${n}`, text: `Seagull number ${n} lands on the pier.` });
@@ -76,4 +92,48 @@ test('pages that were shelved without an entry, or under another version, are in
   await expect.poll(async () => (await search(app, { q: 'heron' })).titles, SOON).toEqual(['The heron']);
   await expect.poll(() => app.database.indexEntry.count({ where: { indexVersion: 0 } }), SOON).toBe(0);
   expect((await search(app, { q: 'stork' })).titles).toEqual(['The stork']);
+});
+
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
+test('of two processes that index the same page, the second leaves what the first has made', async () => {
+  await shelveText(app, site, '/crane', { title: 'The crane', text: 'A crane dances in the snow.' });
+  const { revisionId } = await app.database.document.findFirstOrThrow({ where: { title: 'The crane' } });
+  await app.database.indexEntry.delete({ where: { revisionId } });
+  const [page] = await findUnindexed(app.database, FIRST_ID, 50);
+  expect(page?.revisionId).toBe(revisionId);
+  const entry = { ...createIndexEntry('The crane', [], 'en'), title: 'The crane' };
+  const numbers: number[] = [];
+  for (let n = 0; n < 2; n++) {
+    await app.database.$transaction((transaction) => indexPages(transaction, new Map([[revisionId, entry]])));
+    numbers.push((await app.database.indexEntry.findUniqueOrThrow({ where: { revisionId } })).number);
+  }
+  expect(numbers[1]).toBe(numbers[0]);
+});
+
+test('books are indexed a few at a time', async () => {
+  const books = ['Iliad', 'Odyssey'];
+  for (const book of books) await shelveText(app, site, `/${book}`, { title: book, text: 'Sing to me.' });
+  await app.database.$executeRaw`
+    DELETE FROM index_entry e USING document d WHERE d.revision_id = e.revision_id AND d.title = ANY (${books})`;
+  expect(await findUnindexed(app.database, FIRST_ID, 50)).toMatchObject(books.map((title) => ({ title })));
+  await app.database.$executeRaw`
+    UPDATE revision SET markdown = repeat('Sing, goddess. ', 600_000) WHERE title = ANY (${books})`;
+  expect(await findUnindexed(app.database, FIRST_ID, 50)).toMatchObject([{ title: 'Iliad' }]);
+});
+
+test('a book that says a word on every page hides no other document, and is not read whole', async () => {
+  const pages = Array.from(
+    { length: 300 },
+    (_, n) => `Chapter ${n} of the walrus.${' It is about the sea.'.repeat(36)}`,
+  );
+  await shelveText(app, site, '/book', { title: 'Walrus', text: pages.join('\n') });
+  for (const n of [1, 2])
+    await shelveText(app, site, `/note/${n}`, {
+      title: `Note ${n}`,
+      text: `Seen today, along with a seal and a gull: one walrus, ${n} metres long, on the rocks.`,
+    });
+  const { passages } = await createFindPassages(app.database)('walrus', {}, { passages: 10, documents: 10 });
+  expect(new Set(passages.map(({ documentId }) => documentId)).size).toBe(3);
+  expect(passages.length).toBeLessThan(110);
 });

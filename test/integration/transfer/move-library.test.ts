@@ -7,6 +7,7 @@ import { inTransaction } from '../../../src/transfer/in-transaction.ts';
 import { startTestApp, type TestApp } from '../../support/app.ts';
 import { type Gate, type LocalSite, startLocalSite } from '../../support/local-site.ts';
 import { exportApp, importToApp, verifyApp } from '../../support/transfer.ts';
+import { upload } from '../../support/upload.ts';
 
 const NO_COUNTS = { document: 0, address: 0, revision: 0, job: 0, event: 0, file: 0 };
 
@@ -29,6 +30,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'librarian-transfer-'));
   path = join(folder, 'library.jsonl.gz');
   for (const page of ['/changing/1', '/article/2', '/not-found']) ended.push(await endedJob(site.url(page)));
+  const { body } = await source.rest('GET', `/ingest/${ended[0]}`);
+  await source.rest('PATCH', `/documents/${body.result.document_id}`, { title: 'By hand', tags: ['moved'] });
   site.change('/changing/1');
   ended.push(await endedJob(site.url('/changing/1')));
   const left = site.gate('/left');
@@ -40,6 +43,12 @@ beforeAll(async () => {
   live.push(await source.ingest(site.url('/at-work')));
   await gate.reached;
   live.push(await source.ingest(site.url('/article/3'), { priority: 'high' }));
+  // As a model leaves them: one page that it wrote of, one that it failed.
+  const [first = '', second = ''] = ended;
+  await source.database.job.update({ where: { id: first }, data: { inputTokens: 1_200, outputTokens: 80 } });
+  const url = site.url('/changing/1');
+  await source.database.document.update({ where: { url }, data: { writtenBy: 'some-model' } });
+  await source.database.document.updateMany({ where: { revisionId: second }, data: { modelFailure: 'AI_QUOTA' } });
 });
 afterAll(async () => {
   await Promise.all([source, target, site].map((each) => each[Symbol.asyncDispose]()));
@@ -61,9 +70,14 @@ async function endedJob(url: string): Promise<string> {
   return id;
 }
 
+interface Shown {
+  readonly writtenBy: string;
+  readonly modelFailure: string | null;
+}
+
 async function shelf(app: TestApp) {
   const { library } = await app.graphql(`{ library(first: 50, orderBy: { field: CREATED_AT, direction: ASC }) { nodes {
-    id url title site author publishedAt language tier tags summary wordCount createdAt updatedAt checkedAt filePath outline { level text }
+    id url title site author publishedAt language tier tags byHand summary writtenBy modelFailure wordCount createdAt updatedAt checkedAt filePath outline { level text }
     quality { score tier reasons { criterion score weight explanation } }
     revisions { id number title contentHash filePath createdAt } content
   } } }`);
@@ -97,6 +111,13 @@ test('what was moved answers as before: documents with all revisions and files, 
   expect(verification).toMatchObject({ same: true, sha256: { file: sha256, library: sha256 } });
   expect((await activity(target)).slice(0, order.length)).toEqual(order);
   expect(await shelf(target)).toEqual(before);
+  expect(before.map(({ writtenBy, modelFailure }: Shown) => [writtenBy, modelFailure])).toEqual([
+    ['some-model', null],
+    ['extractive', 'AI_QUOTA'],
+  ]);
+  expect(jobs[0].tokens).toEqual({ input: 1_200, output: 80 });
+  // It is for the library where it is now to renew it.
+  expect(await target.database.document.count({ where: { renewAt: { not: null } } })).toBe(1);
   expect(await Promise.all(ended.map((id) => job(target, id)))).toEqual(jobs);
   const [changed] = before;
   expect((await target.rest('GET', `/documents/${changed.id}/content?revision=1`)).body).toEqual(
@@ -137,6 +158,23 @@ test('a comparison tells what is missing, what is different, and what the librar
   expect(kinds.revision).toEqual({ file: 5, library: 4, missing: 2, different: 0 });
   expect(kinds.file).toEqual({ file: 5, library: 3, missing: 2, different: 0 });
   expect(kinds.job).toEqual({ file: 7, library: 8, missing: 0, different: 0 });
+});
+
+test('what was uploaded moves with the job that has yet to read it', async () => {
+  await using from = await startTestApp({ settings: { WORKER_CONCURRENCY: '1' } });
+  const before = site.gate('/before-the-upload');
+  await from.ingest(site.url('/before-the-upload'));
+  await before.reached;
+  const id = await upload(from, { name: 'moved.md', content: `# Moved\n\n${'It comes along. '.repeat(60)}` });
+  const { counts } = await exportApp(from, path);
+  expect(counts).toMatchObject({ document: 0, job: 2, file: 1 });
+  before.open();
+  await using to = await startTestApp();
+  expect((await importToApp(to, path)).added).toEqual(counts);
+  expect(await to.untilEnded(id)).toMatchObject({
+    status: 'completed',
+    result: { title: 'Moved', url: 'file:moved.md' },
+  });
 });
 
 test('a file that has gone is not exported, and is written again by whoever reads it', async () => {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { contractJson, word } from '../../../src/cli/contract-json.ts';
 import { duration, timeAgo } from '../../../src/cli/human-time.ts';
-import { readUrls } from '../../../src/cli/read-urls.ts';
+import { readSources } from '../../../src/cli/read-sources.ts';
 import { serverUrl } from '../../../src/config.ts';
 
 const NOON = Date.parse('2026-11-20T12:00:00.000Z');
@@ -50,11 +50,25 @@ test('JSON has the names and the words of REST', () => {
 
 test('"-" stands for the addresses on standard input, without empty lines and comments', async () => {
   const input = Readable.from('https://a.example/\r\n\n# not this\n  https://b.example/  \n');
-  expect(await readUrls(['https://first.example/', '-'], input)).toEqual([
-    'https://first.example/',
-    'https://a.example/',
-    'https://b.example/',
-  ]);
+  const { urls, paths } = await readSources(['https://first.example/', '-'], input);
+  expect(urls).toEqual(['https://first.example/', 'https://a.example/', 'https://b.example/']);
+  expect(paths).toEqual([]);
+});
+
+test('a path is told from an address by how it is written, or since it is there; but no line of a list is one', async () => {
+  const named = [
+    'package.json',
+    './absent.md',
+    '../a.md',
+    '/etc/hosts',
+    'C:\\a.md',
+    'example.com',
+    'http://x.example',
+    '-',
+  ];
+  const { urls, paths } = await readSources(named, Readable.from('package.json\n/etc/hosts\n'));
+  expect(paths).toEqual(['package.json', './absent.md', '../a.md', '/etc/hosts', 'C:\\a.md']);
+  expect(urls).toEqual(['example.com', 'http://x.example', 'package.json', '/etc/hosts']);
 });
 
 test.each([
