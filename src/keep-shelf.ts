@@ -62,8 +62,9 @@ function keepIndexOf({ drivers, threads, log, onError }: KeepShelfDeps, onChange
     // A page that can't be cut up in time is found by its title.
     makeEntry: (page, signal) =>
       threads.index(page, signal).catch((error: unknown) => {
-        if (error instanceof DomainError) return createIndexEntry(page.title, [], page.language);
-        throw error;
+        signal.throwIfAborted();
+        if (!(error instanceof DomainError)) onError(error);
+        return createIndexEntry(page.title, [], page.language);
       }),
     onIndexed(pages, seconds) {
       log.info({ pages, seconds: Math.round(seconds) }, 'documents were indexed for search');

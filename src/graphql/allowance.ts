@@ -11,8 +11,11 @@ const MOST_ITEMS = 5_000;
  * log is not in the shape of the query, so no rule over queries can bound them; this does.
  */
 export interface Allowance {
-  /** @throws DomainError `INVALID_INPUT` once it is used up */
-  spend(field: string): void;
+  /**
+   * @param weight how many loads it is as dear as; 1 unless it is said
+   * @throws DomainError `INVALID_INPUT` once it is used up
+   */
+  spend(field: string, weight?: number): void;
   /** @throws DomainError `INVALID_INPUT` when fewer are left */
   spendItems(field: string, count: number): void;
 }
@@ -21,10 +24,11 @@ export function createAllowance(): Allowance {
   let loads = MOST_LOADS;
   let items = MOST_ITEMS;
   return {
-    spend(field) {
-      loads -= 1;
-      if (loads < 0)
-        throw refusal(field, `A request may ask for "${field}" and its like ${MOST_LOADS} times; page it.`);
+    spend(field, weight = 1) {
+      loads -= weight;
+      if (loads >= 0) return;
+      const most = Math.floor(MOST_LOADS / weight);
+      throw refusal(field, `A request may ask for "${field}" and its like ${most} times; page it.`);
     },
     spendItems(field, count) {
       items -= count;

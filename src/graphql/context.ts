@@ -70,6 +70,8 @@ export interface Context extends Features {
   readonly requestId: string;
   /** What the request may still load. */
   readonly allowance: Allowance;
+  /** Aborts when whoever asked has left; made when it is asked for. */
+  left(): AbortSignal;
   /** Resolves when whoever reads a subscription's events can take one more. */
   hasRoom(): Promise<void>;
 }

@@ -22,9 +22,10 @@ import { holdRoomForBodies } from './uploads/hold-room-for-bodies.ts';
 import { readForm } from './uploads/read-form.ts';
 import { requirePreflight } from './uploads/refuse-foreign-forms.ts';
 import type { UploadLimits } from './uploads/upload-room.ts';
+import { whenLeft } from './when-left.ts';
 
 interface ServerContext extends Record<string, unknown> {
-  readonly fastifyRequest: FastifyRequest;
+  readonly fastifyReply: FastifyReply;
 }
 
 const WELCOME = `# Submit a page:
@@ -129,11 +130,12 @@ export function graphqlRoute(
     graphiql: { title: 'Williams Librarian', defaultQuery: WELCOME },
     // Fifteen megabytes of page, wanted by a browser only.
     renderGraphiQL: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
-    context: ({ fastifyRequest }) => ({
+    context: ({ fastifyReply }) => ({
       ...features,
-      requestId: fastifyRequest.id,
+      requestId: fastifyReply.request.id,
       allowance: createAllowance(),
-      hasRoom: () => streams.hasRoom(fastifyRequest),
+      left: () => whenLeft(fastifyReply),
+      hasRoom: () => streams.hasRoom(fastifyReply.request),
     }),
     maskedErrors: { maskError },
     plugins: [
@@ -159,7 +161,7 @@ export function graphqlRoute(
     // Only the path counts; a Host that is no host's name would be no address.
     const address = `http://localhost${request.url}`;
     const response = await logs.run(request.log, () =>
-      yoga.fetch(address, { ...init, ...body }, { fastifyRequest: request }),
+      yoga.fetch(address, { ...init, ...body }, { fastifyReply: reply }),
     );
     reply.status(response.status);
     response.headers.forEach((value, name) => {

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { DomainError } from '../domain/failure.ts';
 import type { Job } from '../domain/job.ts';
+import { isUploadKept } from '../library/uploads.ts';
 import { isUniqueViolation } from '../storage/database/database-errors.ts';
 import type { Database } from '../storage/database/open-database.ts';
 import type { Events } from '../storage/events/events.ts';
@@ -22,17 +23,16 @@ export interface RetryDeps {
  * log and percentage go on where they stopped.
  *
  * @throws DomainError `NOT_FOUND`; `INVALID_STATE` for a job that has not failed or been cancelled; `ALREADY_PROCESSING`
- * when another job for the same page is live. What was uploaded with a job is removed when it is cancelled.
+ * when another job for the same page is live. What was uploaded with a job is kept for another
+ * attempt only after a failure that may pass.
  */
 export async function retryJob(deps: RetryDeps, id: string): Promise<Job> {
   const { database, queue, events, findJob } = deps;
   const job = await findJob(id);
   if (job === null) throw new DomainError('NOT_FOUND', `There is no job ${id}.`);
-  if (job.uploaded && job.status === 'cancelled') {
-    throw new DomainError(
-      'INVALID_STATE',
-      'What was uploaded was removed when the job was cancelled; upload it again.',
-    );
+  if (job.uploaded && (job.status === 'cancelled' || job.status === 'failed') && !isUploadKept(job)) {
+    const why = job.status === 'cancelled' ? 'the job was cancelled' : 'it could not be read';
+    throw new DomainError('INVALID_STATE', `What was uploaded is not kept, since ${why}; upload it again.`);
   }
   const entryId = uuidv7();
   try {

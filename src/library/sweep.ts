@@ -1,3 +1,4 @@
+import { Prisma } from '../storage/database/generated/client.ts';
 import type { Database } from '../storage/database/open-database.ts';
 import type { ObjectStore } from '../storage/objects/object-store.ts';
 import type { VectorStore } from '../storage/vectors/vector-store.ts';
@@ -76,10 +77,8 @@ async function sweepFiles({ database, objects }: SweepDeps, now: number): Promis
 /** The files that revisions and jobs of these ids (a revision has its job's) need. */
 async function keysInUse(database: Database, ids: string[]): Promise<Set<string>> {
   const revisions = await database.revision.findMany({ where: { id: { in: ids } }, select: { fileKey: true } });
-  const jobs = await database.job.findMany({
-    where: { id: { in: ids }, uploaded: true, status: { in: [...UPLOAD_IS_KEPT] } },
-    select: { id: true },
-  });
+  const jobs = await database.$queryRaw<{ id: string }[]>`
+    SELECT id FROM job WHERE id = ANY (${ids}::uuid[]) AND ${Prisma.raw(UPLOAD_IS_KEPT)}`;
   // By key: a job that fetched its page again, under another title by then, may have left a file of its first load.
   return new Set([...revisions.map(({ fileKey }) => fileKey), ...jobs.map(({ id }) => uploadKey(id))]);
 }

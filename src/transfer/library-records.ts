@@ -17,8 +17,7 @@ export interface LibraryDeps {
 
 /** SQL of the files that there are: of revisions, and those uploaded with jobs that may yet read them. */
 export const FILES = `(SELECT id, file_key AS key FROM revision
-  UNION ALL SELECT id, '${uploadKey('')}' || id FROM job
-  WHERE uploaded AND status IN (${UPLOAD_IS_KEPT.map((status) => `'${status}'`).join(', ')})) AS stored`;
+  UNION ALL SELECT id, '${uploadKey('')}' || id FROM job WHERE ${UPLOAD_IS_KEPT}) AS stored`;
 
 /** Files read or written at a time. */
 const FILES_AT_A_TIME = 16;

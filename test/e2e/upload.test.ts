@@ -116,6 +116,13 @@ describe('a file', () => {
     });
   });
 
+  test('that could not be read is not kept, and a retry says so', async () => {
+    const failed = await ended({ name: 'blank.md', content: ' \n\n ' });
+    const { status, body } = await app.rest('POST', `/ingest/${failed.job_id}/retry`);
+    expect([status, body.code]).toEqual([409, 'INVALID_STATE']);
+    expect(body.detail).toContain('it could not be read; upload it again');
+  });
+
   test('that failed can be retried without another upload', async () => {
     await app.database.$executeRaw`ALTER TABLE revision ADD CONSTRAINT shelf_is_full CHECK (false) NOT VALID`;
     const failed = await ended({ name: 'unlucky.md', content: `# Unlucky\n\n${TEXT}` });

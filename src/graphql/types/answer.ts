@@ -148,10 +148,10 @@ builder.queryField('ask', (t) =>
       tier: t.arg({ type: [TierEnum], description: 'Only from documents in one of these tiers.' }),
       tags: t.arg.stringList({ description: 'Only from documents with all of these tags.' }),
     },
-    resolve: async (_root, args, { library, allowance }) => {
+    resolve: async (_root, args, { library, allowance, left }) => {
       allowance.spendItems('ask', ASK_ITEMS);
       const began = performance.now();
-      const answer = await wholeAnswer(await library.ask(requestOf(args), new AbortController().signal));
+      const answer = await wholeAnswer(await library.ask(requestOf(args), left()));
       return { ...answer, tookMs: msSince(began) };
     },
   }),

@@ -11,6 +11,9 @@ const RelatedDocumentType = builder.objectRef<RelatedDocument>('RelatedDocument'
   }),
 });
 
+/** Each reads passages of its own and of those that are like it. */
+const RELATED_WEIGHT = 10;
+
 builder.objectField(DocumentType, 'related', (t) =>
   t.field({
     type: [RelatedDocumentType],
@@ -21,7 +24,7 @@ builder.objectField(DocumentType, 'related', (t) =>
       if (limit < 1 || limit > MOST_RELATED) {
         throw new DomainError('INVALID_INPUT', `"first" must be between 1 and ${MOST_RELATED}.`, { field: 'first' });
       }
-      allowance.spend('related');
+      allowance.spend('related', RELATED_WEIGHT);
       allowance.spendItems('first', limit);
       return library.related(document, limit);
     },

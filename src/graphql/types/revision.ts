@@ -41,6 +41,9 @@ export const RevisionType = builder.objectRef<Revision>('Revision').implement({
   }),
 });
 
+/** All comparing is done one after the other, and may take a second. */
+const DIFF_WEIGHT = 25;
+
 const RevisionDiffType = builder.objectRef<RevisionDiff>('RevisionDiff').implement({
   description: 'What has changed from one revision of a document to another.',
   fields: (t) => ({
@@ -85,7 +88,7 @@ builder.objectFields(DocumentType, (t) => ({
       to: t.arg.int({ description: 'The number of a revision; without it, the current one.' }),
     },
     resolve: (document, { from, to }, { library, allowance }) => {
-      allowance.spend('diff');
+      allowance.spend('diff', DIFF_WEIGHT);
       return library.diff(document, from ?? null, to ?? null);
     },
   }),

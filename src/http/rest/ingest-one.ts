@@ -1,7 +1,7 @@
 /** `POST /ingest`: a page by its address, a page by its HTML, or a file. */
 
 import multipart from '@fastify/multipart';
-import type { FastifyRequest, FastifySchema } from 'fastify';
+import type { FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import type { Static } from 'typebox';
 import { DomainError } from '../../domain/failure.ts';
 import { holdRoomForBodies } from '../uploads/hold-room-for-bodies.ts';
@@ -51,19 +51,17 @@ const BODY = {
 
 export async function ingestOneRoute({ server, ...deps }: RestDeps, { room, bodyLimit }: UploadLimits): Promise<void> {
   /** Fastify has validated the body by the schema of its type. */
-  async function submit(request: FastifyRequest) {
+  async function submit(request: FastifyRequest, reply: FastifyReply) {
     if (request.isMultipart()) {
       const { file, ...rest } = request.body as Static<typeof FileBody>;
-      return resultOf((await runDocument(deps, request, IngestFile, { file, ...restOf(rest) })).ingestFile);
+      return resultOf((await runDocument(deps, reply, IngestFile, { file, ...restOf(rest) })).ingestFile);
     }
     if (request.body === undefined) throw new DomainError('INVALID_INPUT', 'The body must be an object.');
     const { url, html, ...rest } = request.body as Static<typeof IngestBody>;
     if (html === undefined) {
-      return resultOf((await runDocument(deps, request, Ingest, { input: { url, ...restOf(rest) } })).ingest);
+      return resultOf((await runDocument(deps, reply, Ingest, { input: { url, ...restOf(rest) } })).ingest);
     }
-    return resultOf(
-      (await runDocument(deps, request, IngestHtml, { input: { url, html, ...restOf(rest) } })).ingestHtml,
-    );
+    return resultOf((await runDocument(deps, reply, IngestHtml, { input: { url, html, ...restOf(rest) } })).ingestHtml);
   }
 
   await server.register(async (scope) => {
@@ -85,7 +83,7 @@ export async function ingestOneRoute({ server, ...deps }: RestDeps, { room, body
       },
       handler: async (request, reply) => {
         reply.status(202);
-        return acceptedBody(await submit(request));
+        return acceptedBody(await submit(request, reply));
       },
     });
   });

@@ -7,6 +7,7 @@ import { DomainError } from '../../domain/failure.ts';
 import { createAllowance } from '../../graphql/allowance.ts';
 import { translateDatabaseError } from '../../storage/database/database-errors.ts';
 import type { StreamMetrics } from '../metrics/stream-metrics.ts';
+import { whenLeft } from '../when-left.ts';
 import { graphql } from './generated/gql.ts';
 import type {
   RestAnswerFragment,
@@ -123,6 +124,7 @@ async function sendStream(
       ...features,
       requestId: request.id,
       allowance: createAllowance(),
+      left: () => whenLeft(reply),
       hasRoom: () => Promise.resolve(),
     },
   });

@@ -10,6 +10,7 @@ import type { Static, TSchema } from 'typebox';
 import { DomainError, type ErrorCode } from '../../domain/failure.ts';
 import { createAllowance } from '../../graphql/allowance.ts';
 import type { Features } from '../../graphql/context.ts';
+import { whenLeft } from '../when-left.ts';
 
 export interface RestDeps {
   readonly server: FastifyInstance;
@@ -75,7 +76,7 @@ export function restRoute<Data, Variables, All extends Parts>(
       if (sent !== null) return sent;
       const body = await known?.(deps.features, parsed);
       if (body !== null && body !== undefined) return body;
-      return respond(await runDocument(deps, request, document, variables(parsed)), reply, parsed);
+      return respond(await runDocument(deps, reply, document, variables(parsed)), reply, parsed);
     },
   });
 }
@@ -87,7 +88,7 @@ export function restRoute<Data, Variables, All extends Parts>(
  */
 export async function runDocument<Data, Variables>(
   { schema, features }: Omit<RestDeps, 'server'>,
-  { id }: FastifyRequest,
+  reply: FastifyReply,
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables,
 ): Promise<Data> {
@@ -95,7 +96,13 @@ export async function runDocument<Data, Variables>(
     schema,
     document,
     variableValues: variables as Record<string, unknown>,
-    contextValue: { ...features, requestId: id, allowance: createAllowance(), hasRoom: () => Promise.resolve() },
+    contextValue: {
+      ...features,
+      requestId: reply.request.id,
+      allowance: createAllowance(),
+      left: () => whenLeft(reply),
+      hasRoom: () => Promise.resolve(),
+    },
   });
   const fault = result.errors?.[0];
   if (fault !== undefined) throw fault.originalError ?? fault;

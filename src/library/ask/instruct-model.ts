@@ -5,7 +5,8 @@ import type { Source } from './answer.ts';
 /** What the model writes when the sources don't answer. */
 export const NO_ANSWER = 'NO_ANSWER';
 
-const MOST_TOKENS = 800;
+/** Room for a long answer, and for those models whose thoughts are counted with it. */
+const MOST_TOKENS = 4_000;
 
 const instructions = (boundary: string) => `You answer a question from numbered sources, and from nothing else.
 

@@ -20,5 +20,12 @@ export async function* tellQuotes(asked: Case, told: Partial<Told>): AsyncGenera
   const text = createAnswerText();
   for (const { text: sentence, citation } of sentences) yield* text.add(`${sentence} [${citation.n}]`);
   const citations = sentences.map(({ citation }) => citation);
-  yield* endAnswer(asked, text, citations, { model: EXTRACTIVE, notice: null, code: null, tokens: NO_TOKENS, ...told });
+  const quoted = told.notice && citations.length > 0 ? `${told.notice} Pages are quoted instead.` : null;
+  yield* endAnswer(asked, text, citations, {
+    model: EXTRACTIVE,
+    code: null,
+    tokens: NO_TOKENS,
+    ...told,
+    notice: quoted ?? told.notice ?? null,
+  });
 }

@@ -47,7 +47,7 @@ export async function* tellWritten(
     if (signal.aborted) return;
     if (stopping.aborted) throw new DomainError('SERVER_STOPPING', 'The server is stopping. Ask again in a moment.');
     const { code, message } = failureOf(error, late.signal);
-    if (text.whole === '') return yield* tellQuotes(asked, { notice: `${message} Pages are quoted instead.`, code });
+    if (text.whole === '') return yield* tellQuotes(asked, { notice: message, code });
     yield { type: 'error', code, detail: message };
     return yield* endAnswer(asked, text, citations, {
       model: chat.id,
@@ -60,7 +60,7 @@ export async function* tellWritten(
   }
   const { declined, dropped, usage: tokens } = end;
   if (text.whole === '' && !declined) {
-    const notice = 'What the model wrote rests on nothing that it was given. Pages are quoted instead.';
+    const notice = 'What the model wrote rests on nothing that it was given.';
     return yield* tellQuotes(asked, { notice, code: 'AI_INVALID_OUTPUT', tokens });
   }
   yield* endAnswer(asked, text, citations, { model: chat.id, notice: noticeOf(dropped), code: null, tokens });

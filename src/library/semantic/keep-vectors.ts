@@ -44,6 +44,9 @@ const PASSAGES_AT_A_TIME = 64;
 /** Put aside at a time, until it is known whether they are few. */
 const MOST_REFUSALS = 100;
 
+/** So many say nothing against a model, however small the shelf. */
+const FEW_REFUSALS = 2;
+
 const PROBE = 'A page of the shelf.';
 
 interface Refusal {
@@ -65,6 +68,7 @@ export function keepVectors(deps: KeepVectorsDeps): VectorKeeper {
   const stopping = new AbortController();
   const { signal } = stopping;
   let wake: () => void = () => undefined;
+  let isNudged = false;
   let isCompared = false;
 
   /** @param space held meanwhile, however long it takes */
@@ -124,7 +128,7 @@ export function keepVectors(deps: KeepVectorsDeps): VectorKeeper {
     const [first] = refusals;
     if (first === undefined) return;
     const { embedded } = await countEmbedded(database, space.id);
-    if (refusals.length * 4 > embedded) throw first.reason;
+    if (refusals.length > FEW_REFUSALS && refusals.length * 4 > embedded) throw first.reason;
     for (const { page, reason } of refusals) onRefused(page.revisionId, reason);
     await store(
       space,
@@ -186,13 +190,19 @@ export function keepVectors(deps: KeepVectorsDeps): VectorKeeper {
     wake = () => {
       if (mayBeWoken) woken.abort();
     };
+    // What was shelved during the last look may have come too late for it.
+    if (isNudged) wake();
     await sleep(ms, AbortSignal.any([signal, woken.signal]));
+    isNudged = false;
     if (woken.signal.aborted) await sleep(SETTLE_MS, signal);
   }
 
   const running = run();
   return {
-    nudge: () => wake(),
+    nudge() {
+      isNudged = true;
+      wake();
+    },
     async stop() {
       stopping.abort();
       await running;

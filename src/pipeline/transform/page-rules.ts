@@ -3,6 +3,9 @@
 import { randomBytes } from 'node:crypto';
 import type { ChatRequest } from '../../models/model-provider.ts';
 
+/** Several times what is asked for: some models' thoughts are counted with it. */
+const MOST_TOKENS = 4_000;
+
 /** What pages say of themselves, besides their text. */
 export interface PageFacts {
   readonly title: string;
@@ -29,7 +32,7 @@ export function pageRequest(facts: PageFacts, text: string, language: string): C
       TAGS_RULE,
       QUALITY_RULE,
     ],
-    1_500,
+    MOST_TOKENS,
   );
 }
 
@@ -47,7 +50,7 @@ export function partRequest(
       TAGS_RULE,
       `- "quality": two or three sentences in English on how this part does in ${CRITERIA_RULES}.`,
     ],
-    1_000,
+    MOST_TOKENS,
   );
 }
 
@@ -61,7 +64,7 @@ export function wholeRequest(facts: PageFacts, notes: string, language: string):
       TAGS_RULE,
       `${QUALITY_RULE} They are of the page, not of the notes.`,
     ],
-    1_500,
+    MOST_TOKENS,
   );
 }
 

@@ -201,6 +201,22 @@ test('who leaves in the middle of an answer breaks off the call of the model', a
   await expect.poll(() => endpoint.brokenOff).toBe(1);
 });
 
+test.for([
+  ['REST', '/api/v1/query', { question: QUESTION }],
+  ['GraphQL', '/graphql', { query: `{ ask(question: "${QUESTION}") { answer } }` }],
+] as const)('who leaves before the whole answer is there breaks it off, too: by %s', async ([, path, body]) => {
+  const before = endpoint.brokenOff;
+  const asked = endpoint.chats.length;
+  endpoint.reply = () => 'Otters hold hands [1]. '.repeat(2_000);
+  const left = new AbortController();
+  const headers = { 'content-type': 'application/json' };
+  const answer = fetch(app.url + path, { method: 'POST', headers, body: JSON.stringify(body), signal: left.signal });
+  await expect.poll(() => endpoint.chats.length).toBe(asked + 1);
+  left.abort();
+  await expect(answer).rejects.toThrow('aborted');
+  await expect.poll(() => endpoint.brokenOff).toBe(before + 1);
+});
+
 test('a stream ends with a word when the server stops', async () => {
   const settings = { DATABASE_URL: shelf.databaseUrl, AI_BASE_URL: endpoint.baseUrl, AI_CHAT_MODEL: CHAT_MODEL };
   await using stopping = await startTestApp({ settings });

@@ -103,8 +103,9 @@ test('the sweep removes files that belong to no revision, and no other', async (
   expect([left.includes(files.orphan), left.includes(files.renamed)]).toEqual([false, false]);
 });
 
-test('the sweep removes uploads of jobs that have ended well or were cancelled, and of none, and no other', async () => {
+test('the sweep removes uploads of jobs that have ended well, were cancelled or can not be read, and of none, and no other', async () => {
   const states = { queued: true, processing: true, failed: true, completed: false, cancelled: false } as const;
+  const failure = { code: 'INTERNAL', stage: 'load', message: 'It broke.', httpStatus: null };
   const old = new Date(Date.now() - 2 * HOUR_MS);
   await mkdir(join(folder, 'uploads'), { recursive: true });
   const put = async (id: string, modified = old) => {
@@ -116,13 +117,22 @@ test('the sweep removes uploads of jobs that have ended well or were cancelled, 
     const id = ORPHAN.replace(/.$/, String(n + 1));
     const url = `file:${status}.md`;
     const row = { id, url, canonicalUrl: url, uploaded: true, queueEntry: id, attempt: 1 };
-    await app.database.job.create({ data: { ...row, status: status as keyof typeof states } });
+    const ending = status === 'failed' ? { failure, completedAt: old } : {};
+    await app.database.job.create({ data: { ...row, ...ending, status: status as keyof typeof states } });
     await put(id);
     ids.push(id);
   }
+  const unreadable = ORPHAN.replace(/.$/, '8');
+  await app.database.job.create({
+    data: {
+      ...{ id: unreadable, url: 'file:x', canonicalUrl: 'file:x', uploaded: true, queueEntry: unreadable, attempt: 1 },
+      ...{ status: 'failed', failure: { ...failure, code: 'UNSUPPORTED_TYPE' }, completedAt: old },
+    },
+  });
+  await put(unreadable);
   const young = ORPHAN.replace(/.$/, '9');
   await Promise.all([put(ORPHAN), put(young, new Date()), put('notes')]);
-  expect(await sweep({ database: app.database, objects: await openFolderObjects(folder), vectors })).toBe(3);
+  expect(await sweep({ database: app.database, objects: await openFolderObjects(folder), vectors })).toBe(4);
   const kept = ids.filter((_, n) => Object.values(states)[n]);
   expect((await readdir(join(folder, 'uploads'))).toSorted()).toEqual([...kept, young, 'notes'].toSorted());
 });
