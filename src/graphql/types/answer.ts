@@ -134,20 +134,22 @@ function msSince(began: number): number {
   return Math.round((performance.now() - began) * 10) / 10;
 }
 
+const askArgs = builder.args((t) => ({
+  question: t.string({ required: true, description: 'In any language.' }),
+  topK: t.int({
+    defaultValue: PASSAGES,
+    description: `Passages that the answer may be made from, 1 to ${MOST_PASSAGES}.`,
+  }),
+  tier: t.field({ type: [TierEnum], description: 'Only from documents in one of these tiers.' }),
+  tags: t.stringList({ description: 'Only from documents with all of these tags.' }),
+}));
+
 builder.queryField('ask', (t) =>
   t.field({
     type: AnswerType,
     description:
       'Answers a question from the texts of the shelf, with citations, or says that nothing there answers it.',
-    args: {
-      question: t.arg.string({ required: true, description: 'In any language.' }),
-      topK: t.arg.int({
-        defaultValue: PASSAGES,
-        description: `Passages that the answer may be made from, 1 to ${MOST_PASSAGES}.`,
-      }),
-      tier: t.arg({ type: [TierEnum], description: 'Only from documents in one of these tiers.' }),
-      tags: t.arg.stringList({ description: 'Only from documents with all of these tags.' }),
-    },
+    args: askArgs,
     resolve: async (_root, args, { library, allowance, left }) => {
       allowance.spendItems('ask', ASK_ITEMS);
       const began = performance.now();
@@ -161,15 +163,7 @@ builder.subscriptionField('answer', (t) =>
   t.field({
     type: AnswerEventType,
     description: 'The same as `ask`, while it is written: its tokens, its citations, then the whole of it.',
-    args: {
-      question: t.arg.string({ required: true, description: 'In any language.' }),
-      topK: t.arg.int({
-        defaultValue: PASSAGES,
-        description: `Passages that the answer may be made from, 1 to ${MOST_PASSAGES}.`,
-      }),
-      tier: t.arg({ type: [TierEnum], description: 'Only from documents in one of these tiers.' }),
-      tags: t.arg.stringList({ description: 'Only from documents with all of these tags.' }),
-    },
+    args: askArgs,
     subscribe: async (_root, args, { library, hasRoom }) => {
       const began = performance.now();
       const left = new AbortController();

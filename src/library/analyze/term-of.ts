@@ -1,7 +1,7 @@
 import { stemmerOf } from '../../models/extractive/stemmer-of.ts';
 
 /** Words whose terms are remembered, of each language. */
-const REMEMBERED_WORDS = 50_000;
+const REMEMBERED_WORDS = 100_000;
 
 const memories = new Map<string, Map<string, number>>();
 

@@ -49,9 +49,10 @@ export function createFindPassages(database: Database, index = createLexicalInde
   let languagesBefore: readonly string[] = [];
 
   async function firstLook(text: string): Promise<FirstLook> {
-    // The languages are hardly ever others than the last time, so they are asked for together with the rest.
+    // The languages are hardly ever others than the last time, so the words are looked for in those at once.
     const supposed = languagesBefore;
-    const [languages, look] = await Promise.all([index.languages(), lookFor(text, supposed)]);
+    const look = await lookFor(text, supposed);
+    const { languages } = look.lookup;
     languagesBefore = languages;
     return languages.join() === supposed.join() ? look : lookFor(text, languages);
   }

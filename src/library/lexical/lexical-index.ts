@@ -9,6 +9,8 @@ export interface Lookup {
   /** How many passages there are, and how long they are on average. */
   readonly passages: number;
   readonly averageLength: number;
+  /** Of all that is shown and was shown lately. */
+  readonly languages: readonly string[];
 }
 
 /**
@@ -23,8 +25,6 @@ export interface LexicalIndex {
   lookUp(terms: ReadonlySet<number>): Promise<Lookup>;
   /** How many passages have each term, as of the last lookup. */
   countPassages(terms: readonly number[]): Promise<ReadonlyMap<number, number>>;
-  /** Of all that is shown and was shown lately. */
-  languages(): Promise<readonly string[]>;
 }
 
 interface LookupRow {
@@ -34,19 +34,30 @@ interface LookupRow {
   readonly tail: number[] | null;
   readonly passages: number | null;
   readonly length: number | null;
+  readonly languages: string[] | null;
 }
 
 export function createLexicalIndex(database: Database): LexicalIndex {
   const tail = rememberTail(database);
   return {
+    // One look into the index for each language, however many pages there are.
     async lookUp(terms) {
       const rows = await database.$queryRaw<LookupRow[]>`
         SELECT NULL::integer AS term, NULL::bytea AS blocks,
           ARRAY(SELECT number FROM index_entry WHERE segment IS NULL ORDER BY number) AS tail,
-          coalesce(sum(passages), 0)::float8 AS passages, coalesce(sum(length), 0)::float8 AS length
+          coalesce(sum(passages), 0)::float8 AS passages, coalesce(sum(length), 0)::float8 AS length,
+          ARRAY(
+            WITH RECURSIVE known AS (
+              SELECT min(language) AS language FROM index_entry
+              UNION ALL
+              SELECT (SELECT min(e.language) FROM index_entry e WHERE e.language > k.language)
+              FROM known k WHERE k.language IS NOT NULL
+            )
+            SELECT language FROM known WHERE language IS NOT NULL
+          ) AS languages
         FROM index_segment
         UNION ALL
-        SELECT term, string_agg(int4send(length(passages)) || passages, ''::bytea), NULL, NULL, NULL
+        SELECT term, string_agg(int4send(length(passages)) || passages, ''::bytea), NULL, NULL, NULL, NULL
         FROM posting WHERE term = ANY (${[...terms]}::integer[]) GROUP BY term`;
       const whole = rows.find(({ term }) => term === null);
       const fresh = await tail.read(whole?.tail ?? []);
@@ -59,7 +70,8 @@ export function createLexicalIndex(database: Database): LexicalIndex {
       }
       const passages = (whole?.passages ?? 0) + fresh.passages;
       const length = (whole?.length ?? 0) + fresh.length;
-      return { postings, passages, averageLength: length / Math.max(1, passages) };
+      const languages = whole?.languages ?? [];
+      return { postings, passages, averageLength: length / Math.max(1, passages), languages };
     },
 
     async countPassages(terms) {
@@ -67,18 +79,6 @@ export function createLexicalIndex(database: Database): LexicalIndex {
         SELECT term, sum(count)::integer AS count FROM posting WHERE term = ANY (${[...terms]}::integer[]) GROUP BY term`;
       const merged = new Map(rows.map(({ term, count }) => [term, count]));
       return new Map(terms.map((term) => [term, (merged.get(term) ?? 0) + tail.countPassages(term)]));
-    },
-
-    // One look into the index for each language, however many pages there are.
-    async languages() {
-      const rows = await database.$queryRaw<{ language: string }[]>`
-        WITH RECURSIVE known AS (
-          SELECT min(language) AS language FROM index_entry
-          UNION ALL
-          SELECT (SELECT min(e.language) FROM index_entry e WHERE e.language > k.language) FROM known k WHERE k.language IS NOT NULL
-        )
-        SELECT language FROM known WHERE language IS NOT NULL`;
-      return rows.map(({ language }) => language);
     },
   };
 }

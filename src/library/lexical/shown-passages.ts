@@ -13,8 +13,8 @@ export interface ShownPassage {
   readonly titleTerms: number;
 }
 
-/** Number, document, terms in hexadecimal digits, how many of them are the title's. */
-type Row = readonly [number: number, documentId: string, terms: string, titleTerms: number];
+/** Number, document, how long its terms are in bytes, how many of them are the title's. */
+type Head = readonly [number: number, documentId: string, bytes: number, titleTerms: number];
 
 /** How many passages, and of how many different documents. */
 export interface Enough {
@@ -44,12 +44,10 @@ export async function findShown(
 ): Promise<ShownPassage[]> {
   for (let count = enough.passages + SPARE; ; count *= 4) {
     const best = bestOf(scores, count);
-    const rows = new Map((await readShown(database, best, filter, enough.passages)).map((row) => [row[0], row]));
+    const rows = await readShown(database, best, filter, enough.passages);
     const shown = best.flatMap(({ number, score }) => {
       const row = rows.get(number);
-      if (row === undefined) return [];
-      const [, documentId, terms, titleTerms] = row;
-      return [{ number, score, documentId, terms: toTerms(Buffer.from(terms, 'hex')), titleTerms }];
+      return row === undefined ? [] : [{ number, score, ...row }];
     });
     const isEnough =
       shown.length >= enough.passages && new Set(shown.map(({ documentId }) => documentId)).size >= enough.documents;
@@ -62,20 +60,29 @@ async function readShown(
   best: readonly { readonly number: number }[],
   filter: VectorFilter,
   wanted: number,
-): Promise<Row[]> {
-  if (best.length === 0) return [];
-  // As one value: a hundred rows would take longer to be unpacked than to be found.
-  const [answer] = await database.$queryRaw<{ rows: string | null }[]>`
+): Promise<Map<number, Pick<ShownPassage, 'documentId' | 'terms' | 'titleTerms'>>> {
+  if (best.length === 0) return new Map();
+  // As two values: a hundred rows would take longer to be unpacked than to be found.
+  const [answer] = await database.$queryRaw<{ heads: string | null; terms: Uint8Array | null }[]>`
     WITH shown AS (
-      SELECT p.number, d.id, row_number() OVER (ORDER BY best.place) AS place,
+      SELECT p.number, d.id, p.terms, p.title_terms, row_number() OVER (ORDER BY best.place) AS place,
         row_number() OVER (PARTITION BY d.id ORDER BY best.place) AS place_in_document
       FROM unnest(${best.map(({ number }) => number)}::integer[]) WITH ORDINALITY AS best (number, place)
         JOIN passage p USING (number) JOIN index_entry e ON e.number = p.entry
         JOIN document d ON d.revision_id = e.revision_id
       WHERE ${passes(filter)}
     )
-    SELECT json_agg(json_build_array(p.number, s.id, encode(p.terms, 'hex'), p.title_terms))::text AS rows
-    FROM shown s JOIN passage p USING (number)
-    WHERE s.place <= ${wanted} OR s.place_in_document <= ${MOST_OF_ONE}`;
-  return JSON.parse(answer?.rows ?? '[]');
+    SELECT json_agg(json_build_array(number, id, length(terms), title_terms) ORDER BY place)::text AS heads,
+      string_agg(terms, ''::bytea ORDER BY place) AS terms
+    FROM shown WHERE place <= ${wanted} OR place_in_document <= ${MOST_OF_ONE}`;
+  const heads: Head[] = JSON.parse(answer?.heads ?? '[]');
+  const all = answer?.terms ?? new Uint8Array();
+  let at = 0;
+  return new Map(
+    heads.map(([number, documentId, bytes, titleTerms]) => {
+      const terms = toTerms(all.subarray(at, at + bytes));
+      at += bytes;
+      return [number, { documentId, terms, titleTerms }];
+    }),
+  );
 }

@@ -45,7 +45,7 @@ test('a rare word outweighs a common one, a short passage a long one, equal ones
     [2, { passages: [5], counts: [1], lengths: [10] }],
   ]);
   const wanted = [1, 2].map((term) => ({ terms: [term], weight: 1 }));
-  const scores = scorePassages(wanted, { postings, passages: 10, averageLength: 12 });
+  const scores = scorePassages(wanted, { postings, passages: 10, languages: ['en'], averageLength: 12 });
   expect(bestOf(scores, 3).map(({ number }) => number)).toEqual([5, 1, 2]);
 });
 
