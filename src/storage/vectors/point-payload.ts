@@ -1,6 +1,7 @@
 /** What Qdrant knows of a vector, and how it is asked. */
 
 import type { Schemas } from '@qdrant/js-client-rest';
+import { z } from 'zod';
 import type { Facets, VectorFilter } from './vector-store.ts';
 
 /** What a point says besides its vector. Days and moments are numbers: 20260531, and milliseconds since 1970. */
@@ -13,6 +14,24 @@ export interface PointPayload {
   readonly language: string;
   readonly site: string;
   readonly published_on: number | null;
+}
+
+const Revision = z.object({ revision_id: z.guid() });
+const Place = Revision.extend({ ordinal: z.int().nonnegative() });
+
+/**
+ * Which revision a point is of, from the payload that was asked for.
+ *
+ * @throws ZodError for a point that is none of ours: another program writes into the same collection
+ */
+export function readRevision(payload: unknown): string {
+  return Revision.parse(payload).revision_id;
+}
+
+/** Which chunk of which revision a point is of. Throws as `readRevision` does. */
+export function readPlace(payload: unknown): { readonly revisionId: string; readonly ordinal: number } {
+  const { revision_id: revisionId, ordinal } = Place.parse(payload);
+  return { revisionId, ordinal };
 }
 
 export function facetFields({ tier, tags, language, site, publishedAt }: Facets) {

@@ -6,7 +6,7 @@ import type { Database } from '../database/open-database.ts';
 import { ensureCollection } from './ensure-collection.ts';
 import { normalizeVector } from './normalize-vector.ts';
 import { orVectorsUnavailable } from './or-vectors-unavailable.ts';
-import { conditions, facetFields, isOf, type PointPayload } from './point-payload.ts';
+import { conditions, facetFields, isOf, type PointPayload, readPlace, readRevision } from './point-payload.ts';
 import { passes, searchCurrent } from './search-current.ts';
 import type { VectorSpace, VectorStore } from './vector-store.ts';
 
@@ -108,10 +108,7 @@ export function openQdrantVectors(deps: QdrantVectorsDeps): VectorStore {
           if (isMissing(error)) return { points: [] };
           throw error;
         });
-        return points.map(({ score, payload }) => {
-          const { revision_id, ordinal } = payload as unknown as PointPayload;
-          return { revisionId: revision_id, ordinal, score };
-        });
+        return points.map(({ score, payload }) => ({ ...readPlace(payload), score }));
       };
       return orVectorsUnavailable(() => searchCurrent(database, nearest, limit, passes(filter)));
     },
@@ -145,9 +142,9 @@ export function openQdrantVectors(deps: QdrantVectorsDeps): VectorStore {
           const request = { filter, limit: POINTS_AT_ONCE, with_payload: ['revision_id'], offset };
           const page = await orVectorsUnavailable(() => client.scroll(name, request));
           for (const { payload } of page.points) {
-            const { revision_id } = payload as unknown as PointPayload;
-            if (!told.has(revision_id)) yield revision_id;
-            told.add(revision_id);
+            const revisionId = readRevision(payload);
+            if (!told.has(revisionId)) yield revisionId;
+            told.add(revisionId);
           }
           offset = page.next_page_offset as typeof offset;
         } while (offset !== undefined && offset !== null);
