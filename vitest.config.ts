@@ -22,6 +22,7 @@ export default defineConfig({
     ],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 25_000 } },
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],

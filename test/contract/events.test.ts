@@ -160,7 +160,7 @@ describe.skipIf(redis.missing)('news over a Redis that fails', () => {
     broken.fail(how);
     const began = performance.now();
     for (let n = 0; n < 100; n += 1) await broken.news.here.publish('page', n);
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(performance.now() - began).toBeLessThan(5_000);
     expect(heard).toHaveLength(100);
   });
 

@@ -60,7 +60,7 @@ test('a job that needs the database only afterwards goes on, and its watchers mi
   const id = await app.ingest(site.url('/restart'));
   await gate.reached;
   const watchers = watchInBothWays(id);
-  await expect.poll(() => watchers.every(({ seqs }) => seqs.length > 0), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => watchers.every(({ seqs }) => seqs.length > 0)).toBe(true);
   await postgres.stop();
   await sleep(1_500);
   await postgres.start();

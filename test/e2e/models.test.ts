@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => site[Symbol.asyncDispose]());
 
 const IMPATIENT = { answerMs: 1_500, silenceMs: 1_000, embeddingMs: 1_000 };
-const SOON = { timeout: 20_000, interval: 200 };
+const SOON = { interval: 200 };
 
 async function startWith(endpoint: ModelEndpoint, options: TestAppOptions = {}): Promise<TestApp> {
   return startTestApp({ modelPatience: IMPATIENT, ...options, settings: chatSettings(endpoint) });

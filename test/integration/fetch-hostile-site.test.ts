@@ -102,7 +102,7 @@ describe('a site that takes its time', () => {
       code: 'TIMEOUT',
       message: expect.stringContaining('within 0.3 seconds'),
     });
-    expect(performance.now() - start).toBeLessThan(1500);
+    expect(performance.now() - start).toBeLessThan(4_000);
   });
 
   test('a host name that is never resolved ends at the deadline', async () => {

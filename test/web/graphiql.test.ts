@@ -21,9 +21,9 @@ test.skipIf(chromiumPath === null)(
       await page.goto(`${app.url}/graphql?query=${encodeURIComponent(query)}`);
       await page.getByRole('button', { name: /execute query/i }).click();
       const answer = page.locator('.result-window');
-      await expect.poll(() => answer.textContent(), { timeout: 15_000 }).toContain('STAGE_PROGRESS');
+      await expect.poll(() => answer.textContent()).toContain('STAGE_PROGRESS');
       gate.open();
-      await expect.poll(() => answer.textContent(), { timeout: 15_000 }).toContain('JOB_COMPLETED');
+      await expect.poll(() => answer.textContent()).toContain('JOB_COMPLETED');
     } finally {
       await browser.close();
     }

@@ -66,7 +66,7 @@ test('a misspelled word is corrected, and the answer says so', async () => {
   // The vocabulary is counted a moment after a page is shelved.
   const answer = async () => (await ask(app, 'Who built the brigde of Avignon?')).body;
   const notice = 'Taken as “Who built the bridge of Avignon?”.';
-  await expect.poll(answer, { timeout: 20_000 }).toMatchObject({ answered: true, notice });
+  await expect.poll(answer).toMatchObject({ answered: true, notice });
 });
 
 test('as a stream: the tokens of the text, its citations, and the whole', async () => {

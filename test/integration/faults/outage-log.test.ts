@@ -23,7 +23,7 @@ test('the log tells of an outage twice: that it began, and that it is over', asy
   await new Promise((resolve) => setTimeout(resolve, 2_500));
   await line.mend();
   const ofParts = () => lines.filter(({ part }) => part !== undefined);
-  await expect.poll(() => ofParts().length, { timeout: 15_000 }).toBe(2);
+  await expect.poll(() => ofParts().length).toBe(2);
   expect(lines.filter(({ level }) => level >= 40)).toMatchObject([{ part: 'database', level: 40 }]);
   expect(ofParts().at(-1)).toMatchObject({ part: 'database', msg: 'the part is back', level: 30 });
 });

@@ -52,9 +52,7 @@ describe.skipIf(redis.missing)('an API and a worker whose Redis fails', () => {
     const id = await api.ingest(site.url('/article'));
     expect(performance.now() - began).toBeLessThan(1_500);
     const watching = api.events(id);
-    await expect
-      .poll(async () => (await api.rest('GET', `/ingest/${id}`)).body.status, { timeout: 5_000 })
-      .toBe('completed');
+    await expect.poll(async () => (await api.rest('GET', `/ingest/${id}`)).body.status).toBe('completed');
     expect((await api.rest('GET', '/library')).body).toMatchObject({ total: 1 });
     const events = await watching;
     expect(events.map((event) => Number(event.id))).toEqual(events.map((_, index) => index + 1));
@@ -82,12 +80,12 @@ describe.skipIf(redis.missing)('an API and a worker whose Redis fails', () => {
     await api.untilEvent(id, (type) => type === 'stage_started');
     proxy.freeze();
     gate.open();
-    await expect.poll(() => api.database.job.count({ where: { status: 'completed' } }), { timeout: 8_000 }).toBe(1);
+    await expect.poll(() => api.database.job.count({ where: { status: 'completed' } })).toBe(1);
     const events = await watching;
     expect(events.at(-1)?.event).toBe('job_completed');
     expect(events.map((event) => Number(event.id))).toEqual(events.map((_, index) => index + 1));
     proxy.breakOff();
-    await expect.poll(health, { timeout: 10_000 }).toMatchObject({ status: 'ok' });
+    await expect.poll(health).toMatchObject({ status: 'ok' });
   });
 
   test('forgetful: what it forgot is read from the database', async () => {

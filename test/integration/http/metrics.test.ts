@@ -21,7 +21,7 @@ const shelve = async (app: TestApp, path: string) => app.untilEnded(await app.in
 
 /** Resolves once a series has this value. */
 async function untilValue(app: TestApp, series: string, expected: number | undefined): Promise<void> {
-  await expect.poll(async () => (await readMetrics(app.url)).value(series), { timeout: 10_000 }).toBe(expected);
+  await expect.poll(async () => (await readMetrics(app.url)).value(series)).toBe(expected);
 }
 
 test.for(['/metrics', '/api/v1/metrics'])(

@@ -129,7 +129,7 @@ test('a document that is changed by hand while the model reads it is renewed at 
   endpoint.before = () => own.rest('PATCH', path, { tags: ['by hand'] });
   endpoint.fault = null;
   const document = async () => (await own.rest('GET', path)).body;
-  await expect.poll(document, { timeout: 20_000 }).toMatchObject({ written_by: CHAT_MODEL, tags: ['by hand'] });
+  await expect.poll(document).toMatchObject({ written_by: CHAT_MODEL, tags: ['by hand'] });
 });
 
 test('two workers renew each document once', async () => {
@@ -145,7 +145,7 @@ test('two workers renew each document once', async () => {
   endpoint.fault = null;
   const asked = endpoint.chats.length;
   const renewed = () => first.database.document.count({ where: { writtenBy: CHAT_MODEL } });
-  await expect.poll(renewed, { timeout: 20_000 }).toBe(ids.length);
+  await expect.poll(renewed).toBe(ids.length);
   expect(endpoint.chats.length - asked).toBeLessThanOrEqual(ids.length + 2);
 });
 

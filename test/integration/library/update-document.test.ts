@@ -223,7 +223,7 @@ test('a page that waits to be indexed is found by the title that it has been giv
   await patch(id, { title: 'Echidna' });
   expect((await search(app, { q: 'echidna' })).titles).toEqual([]);
   app = await app.restart();
-  await expect.poll(async () => (await search(app, { q: 'echidna' })).titles, { timeout: 25_000 }).toEqual(['Echidna']);
+  await expect.poll(async () => (await search(app, { q: 'echidna' })).titles).toEqual(['Echidna']);
 });
 
 test('a page without text is found by the title that it has been given, and by no other', async () => {

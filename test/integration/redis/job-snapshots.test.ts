@@ -106,7 +106,7 @@ describe.skipIf(service.missing)('copies of jobs in Redis', () => {
     await gate.reached;
     await expect.poll(() => kept(id)).toMatchObject({ progress: { current_stage: 'extract' } });
     await first.database.job.update({ where: { id }, data: { percent: 39 } });
-    await expect.poll(async () => (await poll(second, id)).progress.percent_complete, { timeout: 8_000 }).toBe(39);
+    await expect.poll(async () => (await poll(second, id)).progress.percent_complete).toBe(39);
     gate.open();
     await first.untilEnded(id);
   });

@@ -33,7 +33,7 @@ async function openBreakably() {
 
 test('one that nobody runs is no error: commands fail, until it is there', async () => {
   const connection = await openRedis('redis://127.0.0.1:1', () => undefined);
-  expect(await tookMs(expect(ping(connection)).rejects.toThrow())).toBeLessThan(200);
+  expect(await tookMs(expect(ping(connection)).rejects.toThrow())).toBeLessThan(800);
   await connection.close();
 });
 
@@ -63,9 +63,9 @@ describe.skipIf(redis.missing)('a Redis that fails', () => {
     broken.proxy.leadTo('http://127.0.0.1:1');
     broken.proxy.breakOff();
     await expect.poll(() => broken.told).toEqual(['lost']);
-    expect(await tookMs(expect(ping(broken.connection)).rejects.toThrow())).toBeLessThan(100);
+    expect(await tookMs(expect(ping(broken.connection)).rejects.toThrow())).toBeLessThan(800);
     broken.proxy.leadTo(redis.address().url);
-    await expect.poll(() => broken.told, { timeout: 5_000 }).toEqual(['lost', 'back']);
+    await expect.poll(() => broken.told).toEqual(['lost', 'back']);
     expect(await ping(broken.connection)).toBe('PONG');
   });
 
@@ -78,7 +78,7 @@ describe.skipIf(redis.missing)('a Redis that fails', () => {
     expect(took).toBeLessThan(2_000);
     await expect.poll(() => broken.told).toEqual(['lost']);
     for (let n = 0; n < 10; n += 1) {
-      expect(await tookMs(expect(ping(broken.connection)).rejects.toThrow())).toBeLessThan(100);
+      expect(await tookMs(expect(ping(broken.connection)).rejects.toThrow())).toBeLessThan(800);
     }
   });
 });

@@ -9,7 +9,6 @@ import { search, shelveText } from '../../support/search.ts';
 
 const TIMES = { pageMs: 5_000, queryMs: 5_000, pauseMs: 50, restMs: 300 };
 const NEW_MODEL = 'a-newer-embedding';
-const SOON = { timeout: 25_000 };
 const PAGES = 12;
 
 let site: LocalSite;
@@ -45,14 +44,14 @@ test('pages that were shelved without a model get vectors once one is set; until
     expect((await semantic(app)).body.code).toBe('AI_UNAVAILABLE');
     endpoint.fault = 'broken';
     app = await app.restart(withModel(EMBEDDING_MODEL));
-    await expect.poll(() => endpoint.embeddings.length, SOON).toBeGreaterThan(0);
+    await expect.poll(() => endpoint.embeddings.length).toBeGreaterThan(0);
     const early = await semantic(app);
     expect([early.status, early.body.code]).toEqual([503, 'AI_UNAVAILABLE']);
     expect(early.body.detail).toContain(`0 of ${PAGES} documents have them`);
     const byWords = await search(app, { q: 'cars in town' });
     expect(byWords.body).toMatchObject({ mode: 'keyword', notice: expect.stringMatching(/^Searched by words only/) });
     endpoint.fault = null;
-    await expect.poll(async () => (await semantic(app)).titles.length, SOON).toBe(10);
+    await expect.poll(async () => (await semantic(app)).titles.length).toBe(10);
     expect((await search(app, { q: 'cars in town' })).body).toMatchObject({ mode: 'hybrid', notice: null });
     app = await app.restart(withModel(null));
     expect((await search(app, { q: 'cars in town' })).body).toMatchObject({ mode: 'keyword', notice: null });
@@ -89,7 +88,7 @@ test('when the model changes, the old vectors serve until the new ones are whole
       .poll(async () => {
         await ask();
         return (await spaces(app)).map(({ model }) => model);
-      }, SOON)
+      })
       .toEqual([NEW_MODEL]);
     for (let n = 0; n < 5; n++) await ask();
     expect(await ask()).toBe(NEW_MODEL);
@@ -111,7 +110,7 @@ test('an old model that is served no more leaves searches to the words, and says
     expect([body.mode, titles.length > 0]).toEqual(['keyword', true]);
     expect(body.notice).toMatch(/^Searched by words only\. The model endpoint refused what it was asked \(HTTP 400\)/);
     endpoint.refuses = () => false;
-    await expect.poll(async () => (await semantic(app)).titles.length, SOON).toBe(10);
+    await expect.poll(async () => (await semantic(app)).titles.length).toBe(10);
   } finally {
     endpoint.refuses = () => false;
     await app[Symbol.asyncDispose]();
@@ -128,7 +127,7 @@ test('vectors that the store has lost are made again', async () => {
     await store.close();
     await close();
     app = await app.restart();
-    await expect.poll(async () => (await semantic(app)).titles.length, SOON).toBe(10);
+    await expect.poll(async () => (await semantic(app)).titles.length).toBe(10);
     expect(await app.database.revisionVectors.count()).toBe(PAGES);
   } finally {
     await app[Symbol.asyncDispose]();
@@ -142,8 +141,8 @@ test('passages that are cut anew are embedded anew, and never taken for those be
     const calls = endpoint.embeddings.length;
     await app.database.$executeRaw`UPDATE index_entry SET index_version = 0`;
     app = await app.restart();
-    await expect.poll(() => app.database.indexEntry.count({ where: { indexVersion: 0 } }), SOON).toBe(0);
-    await expect.poll(() => app.database.indexEntry.count({ where: { spaces: { isEmpty: true } } }), SOON).toBe(0);
+    await expect.poll(() => app.database.indexEntry.count({ where: { indexVersion: 0 } })).toBe(0);
+    await expect.poll(() => app.database.indexEntry.count({ where: { spaces: { isEmpty: true } } })).toBe(0);
     expect(endpoint.embeddings.length).toBeGreaterThan(calls);
     expect((await semantic(app)).titles).toHaveLength(10);
   } finally {

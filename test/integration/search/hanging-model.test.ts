@@ -4,8 +4,6 @@ import { type LocalSite, startLocalSite } from '../../support/local-site.ts';
 import { EMBEDDING_MODEL, type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
 import { search } from '../../support/search.ts';
 
-const SOON = { timeout: 20_000 };
-
 let site: LocalSite;
 let endpoint: ModelEndpoint;
 let app: TestApp;
@@ -22,12 +20,12 @@ afterAll(async () => {
 });
 /** Submits a page and waits until the model, which never answers, is asked for its vectors. */
 async function untilAsked(name: string): Promise<string> {
-  await expect.poll(() => app.database.embeddingSpace.count(), SOON).toBe(1);
+  await expect.poll(() => app.database.embeddingSpace.count()).toBe(1);
   endpoint.fault = 'hang';
   site.page(`/${name}`, `<title>${name}</title><article><h1>${name}</h1><p>A page about a ${name}.</p></article>`);
   const job = await app.ingest(site.url(`/${name}`), { options: { skip_screening: true } });
   const isAsked = () => endpoint.embeddings.some(({ texts }) => texts.some((text) => text.startsWith(name)));
-  await expect.poll(isAsked, SOON).toBe(true);
+  await expect.poll(isAsked).toBe(true);
   return job;
 }
 

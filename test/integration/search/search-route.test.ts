@@ -174,7 +174,7 @@ test('a misspelled word is corrected, and the answer says so', async () => {
   const text = 'The kaleidoscope shows a pattern of coloured glass.';
   await shelveText(app, site, '/kaleidoscope', { title: 'A toy', text });
   await expect
-    .poll(async () => (await search(app, { q: 'a "kalediscope" pattern' })).body, { timeout: 15_000 })
+    .poll(async () => (await search(app, { q: 'a "kalediscope" pattern' })).body)
     .toMatchObject({
       items: [{ document: { title: 'A toy' } }],
       showing_results_for: 'a "kaleidoscope" pattern',

@@ -28,11 +28,9 @@ beforeEach(() => {
   endpoint.refuses = () => false;
 });
 
-const SOON = { timeout: 15_000 };
-
 /** With a new question each time, since answers of the model are remembered. */
 async function untilHybrid(): Promise<void> {
-  await expect.poll(async () => (await search(app, { q: `car ${Math.random()}` })).body.mode, SOON).toBe('hybrid');
+  await expect.poll(async () => (await search(app, { q: `car ${Math.random()}` })).body.mode).toBe('hybrid');
 }
 
 test('a page is found by what it means as soon as its job has ended', async () => {
@@ -141,7 +139,7 @@ describe('when the model fails', () => {
     endpoint.fault = null;
     const embedded = async () =>
       (await search(app, { q: `${name} automobile`, mode: 'semantic' })).body.items?.[0]?.document.title;
-    await expect.poll(embedded, SOON).toBe(name);
+    await expect.poll(embedded).toBe(name);
   });
 
   test('vectors of another length are said in the health, and never stored', async () => {
@@ -162,8 +160,8 @@ describe('when the model fails', () => {
     await shelveText(app, site, '/never', { title: 'Never', text: 'A feline doctor, unreadable.' });
     await shelveText(app, site, '/slim', { title: 'Slim', text: 'A feline physician, in few words.' });
     const found = async () => (await search(app, { q: 'cat doctor', mode: 'semantic' })).titles.slice(0, 2).toSorted();
-    await expect.poll(found, SOON).toEqual(['Slim', 'Wide']);
-    await expect.poll(() => app.database.indexEntry.count({ where: { spaces: { isEmpty: true } } }), SOON).toBe(0);
+    await expect.poll(found).toEqual(['Slim', 'Wide']);
+    await expect.poll(() => app.database.indexEntry.count({ where: { spaces: { isEmpty: true } } })).toBe(0);
     expect((await search(app, { q: 'unreadable' })).titles[0]).toBe('Never');
   });
 });

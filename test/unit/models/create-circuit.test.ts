@@ -1,9 +1,12 @@
-import { expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { DomainError } from '../../../src/domain/failure.ts';
 import { createCircuit } from '../../../src/models/create-circuit.ts';
 
 const away = (retryAfterMs?: number) =>
   new DomainError('AI_UNAVAILABLE', 'It is away.', retryAfterMs === undefined ? {} : { retryAfterMs });
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+afterEach(() => void vi.useRealTimers());
 
 /** Work that fails, or not, and how often it was done. */
 function counted(error: Error | null) {
@@ -20,7 +23,7 @@ test('after a failure nobody asks for a while, then one does, and all do once th
   const meanwhile = counted(null);
   await expect(circuit(meanwhile)).rejects.toThrow('away');
   expect(meanwhile).not.toHaveBeenCalled();
-  await new Promise((resolve) => setTimeout(resolve, 40));
+  vi.advanceTimersByTime(40);
   const gate = Promise.withResolvers<string>();
   const trial = circuit(() => gate.promise);
   await expect(circuit(meanwhile)).rejects.toThrow('away');
@@ -32,7 +35,7 @@ test('after a failure nobody asks for a while, then one does, and all do once th
 test('it is as patient as the endpoint asks for, within reason', async () => {
   const circuit = createCircuit(1);
   await expect(circuit(counted(away(60_000)))).rejects.toThrow('away');
-  await new Promise((resolve) => setTimeout(resolve, 10));
+  vi.advanceTimersByTime(10);
   await expect(circuit(counted(null))).rejects.toThrow('away');
 });
 
@@ -45,7 +48,7 @@ test('what is no failure of the model opens nothing', async () => {
 test('a failure that says nothing of others lets all ask again', async () => {
   const circuit = createCircuit(10, ({ code }) => code !== 'AI_INVALID_OUTPUT');
   await expect(circuit(counted(away()))).rejects.toThrow('away');
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  vi.advanceTimersByTime(20);
   await expect(circuit(counted(new DomainError('AI_INVALID_OUTPUT', 'It was refused.')))).rejects.toThrow('refused');
   const gate = Promise.withResolvers<string>();
   const first = circuit(() => gate.promise);

@@ -12,7 +12,7 @@ function setUp() {
         if (!state.isThere) throw new Error('away');
       },
     },
-    quietMs: 30,
+    quietMs: 200,
   });
   return { lines, state, outages };
 }
@@ -32,7 +32,7 @@ test('a part that answers but is of no use is not back', async () => {
   const { lines, state, outages } = setUp();
   state.isThere = true;
   const meeting = setInterval(() => outages.met('files', new Error('full')), 5);
-  await new Promise((resolve) => setTimeout(resolve, 150));
+  await new Promise((resolve) => setTimeout(resolve, 600));
   expect(lines).toEqual(['warn files']);
   clearInterval(meeting);
   await expect.poll(() => lines).toEqual(['warn files', 'info files']);
