@@ -2,7 +2,7 @@ import type { Document } from '../domain/document.ts';
 import { DomainError } from '../domain/failure.ts';
 import type { Database } from '../storage/database/open-database.ts';
 import type { VectorFilter } from '../storage/vectors/vector-store.ts';
-import { toDocument } from './document-row.ts';
+import { DOCUMENT_COLUMNS, type DocumentRow, toDocument } from './document-row.ts';
 import type { FindPassagesBy, FoundBy, SearchMode } from './find-passages-by.ts';
 import { fuseRankings } from './fuse-rankings.ts';
 import { highlight, type Span } from './highlight.ts';
@@ -96,11 +96,11 @@ function noticeOf({ words, correctedText, rankings, notice }: FoundBy): string |
   return parts.filter((part) => part !== null).join(' ') || null;
 }
 
-interface PassageRow {
+interface HitRow extends DocumentRow {
   readonly number: number;
   readonly heading: string | null;
   readonly text: string;
-  readonly language: string;
+  readonly textLanguage: string;
 }
 
 async function readHits(
@@ -109,19 +109,17 @@ async function readHits(
   terms: ReadonlySet<number>,
 ): Promise<SearchHit[]> {
   if (passages.length === 0) return [];
-  const [rows, documents] = await Promise.all([
-    database.$queryRaw<PassageRow[]>`
-      SELECT p.number, p.heading, p.text, e.language FROM passage p JOIN index_entry e ON e.number = p.entry
-      WHERE p.number = ANY (${passages.map(({ number }) => number)}::integer[])`,
-    database.document.findMany({ where: { id: { in: passages.map(({ documentId }) => documentId) } } }),
-  ]);
+  const rows = await database.$queryRaw<HitRow[]>`
+    SELECT p.number, p.heading, p.text, e.language AS "textLanguage", ${DOCUMENT_COLUMNS}
+    FROM passage p JOIN index_entry e ON e.number = p.entry JOIN document d ON d.revision_id = e.revision_id
+    WHERE p.number = ANY (${passages.map(({ number }) => number)}::integer[])`;
   const rowOf = new Map(rows.map((row) => [row.number, row]));
-  const documentOf = new Map(documents.map((document) => [document.id, toDocument(document)]));
-  // What was deleted this moment is gone.
-  return passages.flatMap(({ number, score, documentId }) => {
-    const [row, document] = [rowOf.get(number), documentOf.get(documentId)];
-    if (row === undefined || document === undefined) return [];
-    const { heading, text, language } = row;
-    return [{ document, score, passage: { text, heading, highlights: highlight(text, language, terms) } }];
+  // What was deleted or replaced this moment is gone.
+  return passages.flatMap(({ number, score }) => {
+    const row = rowOf.get(number);
+    if (row === undefined) return [];
+    const { heading, text, textLanguage } = row;
+    const passage = { text, heading, highlights: highlight(text, textLanguage, terms) };
+    return [{ document: toDocument(row), score, passage }];
   });
 }

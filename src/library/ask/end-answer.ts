@@ -11,7 +11,7 @@ const NO_ANSWER = 'Nothing on the shelf answers this.';
 
 /** What every answer ends with: a sentence where there is none, the citations, and the whole. */
 export function* endAnswer(
-  { words, sources, correctedText, confidence }: Case,
+  { words, sources, correctedText, confidence, notice: howFound }: Case,
   text: AnswerText,
   found: readonly Citation[],
   told: Told,
@@ -27,6 +27,7 @@ export function* endAnswer(
       ? ['The question has no words that can be looked for, only very common ones or signs.']
       : []),
     ...(correctedText === null ? [] : [`Taken as “${correctedText}”.`]),
+    ...(howFound === null ? [] : [howFound]),
     ...(told.notice === null ? [] : [told.notice]),
   ];
   const notice = notices.length === 0 ? null : notices.join(' ');

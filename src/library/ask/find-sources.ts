@@ -1,18 +1,12 @@
 import type { Database } from '../../storage/database/open-database.ts';
 import type { VectorFilter } from '../../storage/vectors/vector-store.ts';
 import { toDocument, toRevision } from '../document-row.ts';
-import type { FindFused } from '../find-fused.ts';
-import type { WeighedWord } from '../lexical/find-passages.ts';
+import type { FindFused, FoundFused } from '../find-fused.ts';
 import type { Source } from './answer.ts';
 
-export interface FoundSources {
+export interface FoundSources extends Omit<FoundFused, 'passages'> {
   /** Best first. */
   readonly sources: readonly Source[];
-  readonly words: readonly WeighedWord[];
-  /** The question as it was taken, with corrected words; null when nothing was corrected. */
-  readonly correctedText: string | null;
-  /** Whether some of them were found by their meaning, and so may have none of the question's words. */
-  readonly byMeaning: boolean;
 }
 
 /** Where passages come from, and the texts that they are pieces of. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../../support/app.ts';
+import { ask } from '../../support/ask.ts';
 import { type LocalSite, startLocalSite } from '../../support/local-site.ts';
 import { EMBEDDING_MODEL, type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
 import { search, shelveText } from '../../support/search.ts';
@@ -34,6 +35,14 @@ test('while the vector store is away, searches go by words and say so, unless th
       code: 'VECTORS_UNAVAILABLE',
     });
   }
+});
+
+test('a question is answered from what words find meanwhile, and the answer says so', async () => {
+  const { body } = await ask(app, 'Where to leave a car in town?');
+  expect(body).toMatchObject({
+    answered: true,
+    notice: expect.stringMatching(/^Searched by words only\. The vectors can not be read/),
+  });
 });
 
 test('a page waits in load for the vector store, with all that was done for it, and can be cancelled meanwhile', async () => {
