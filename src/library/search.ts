@@ -106,7 +106,7 @@ interface HitRow extends DocumentRow {
 async function readHits(
   database: Database,
   passages: readonly ShownPassage[],
-  terms: ReadonlySet<number>,
+  wanted: ReadonlySet<number>,
 ): Promise<SearchHit[]> {
   if (passages.length === 0) return [];
   const rows = await database.$queryRaw<HitRow[]>`
@@ -115,11 +115,11 @@ async function readHits(
     WHERE p.number = ANY (${passages.map(({ number }) => number)}::integer[])`;
   const rowOf = new Map(rows.map((row) => [row.number, row]));
   // What was deleted or replaced this moment is gone.
-  return passages.flatMap(({ number, score }) => {
+  return passages.flatMap(({ number, score, terms }) => {
     const row = rowOf.get(number);
     if (row === undefined) return [];
-    const { heading, text, textLanguage } = row;
-    const passage = { text, heading, highlights: highlight(text, textLanguage, terms) };
+    const { heading, text, textLanguage: language } = row;
+    const passage = { text, heading, highlights: highlight({ text, language, terms }, wanted) };
     return [{ document: toDocument(row), score, passage }];
   });
 }

@@ -17,11 +17,19 @@ export function termsOf(text: string, language: string): PlacedTerm[] {
 
 /** The same of words that were found already. */
 export function termsOfWords(words: readonly FoundWord[], language: string): PlacedTerm[] {
+  return thatCount(words, language).map(({ word, unspaced, start, end }) => ({
+    term: termOf(word, unspaced ? 'und' : language),
+    start,
+    end,
+  }));
+}
+
+/** The words of a text that have terms, in order. */
+export function wordsThatCount(text: string, language: string): FoundWord[] {
+  return thatCount(findWords(text), language);
+}
+
+function thatCount(words: readonly FoundWord[], language: string): FoundWord[] {
   const ignored = ignoredWordsOf(language);
-  const terms: PlacedTerm[] = [];
-  for (const { word, unspaced, start, end } of words) {
-    if (!unspaced && ignored.has(word)) continue;
-    terms.push({ term: termOf(word, unspaced ? 'und' : language), start, end });
-  }
-  return terms;
+  return words.filter(({ word, unspaced }) => unspaced || !ignored.has(word));
 }

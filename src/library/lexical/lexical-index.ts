@@ -1,5 +1,5 @@
 import type { Database } from '../../storage/database/open-database.ts';
-import { decodePostings, noPostings, type Postings } from './posting-block.ts';
+import { noPostings, type Postings } from './posting-block.ts';
 import { rememberTail } from './remember-tail.ts';
 
 /** What the index says of some terms at one moment. */
@@ -32,10 +32,13 @@ interface LookupRow {
   /** Each with its length before it. */
   readonly blocks: Uint8Array | null;
   readonly tail: number[] | null;
-  readonly passages: number | null;
+  /** That have the term, or there are. */
+  readonly passages: number;
   readonly length: number | null;
   readonly languages: string[] | null;
 }
+
+const NO_BLOCKS = new Uint8Array();
 
 export function createLexicalIndex(database: Database): LexicalIndex {
   const tail = rememberTail(database);
@@ -57,16 +60,19 @@ export function createLexicalIndex(database: Database): LexicalIndex {
           ) AS languages
         FROM index_segment
         UNION ALL
-        SELECT term, string_agg(int4send(length(passages)) || passages, ''::bytea), NULL, NULL, NULL, NULL
+        SELECT term, string_agg(int4send(length(passages)) || passages, ''::bytea), NULL, sum(count)::float8, NULL, NULL
         FROM posting WHERE term = ANY (${[...terms]}::integer[]) GROUP BY term`;
       const whole = rows.find(({ term }) => term === null);
       const fresh = await tail.read(whole?.tail ?? []);
-      const postings = copyOf(fresh.postings, terms);
-      for (const { term, blocks } of rows) {
+      const postings = new Map<number, Postings>();
+      for (const term of terms) {
+        const loose = fresh.postings.get(term);
+        if (loose !== undefined) postings.set(term, { count: loose.passages.length, blocks: NO_BLOCKS, loose });
+      }
+      for (const { term, blocks, passages } of rows) {
         if (term === null || blocks === null) continue;
-        const found = postings.get(term) ?? noPostings();
-        postings.set(term, found);
-        decodeBlocks(blocks, found);
+        const { count, loose } = postings.get(term) ?? { count: 0, loose: noPostings() };
+        postings.set(term, { count: count + passages, blocks, loose });
       }
       const passages = (whole?.passages ?? 0) + fresh.passages;
       const length = (whole?.length ?? 0) + fresh.length;
@@ -81,25 +87,4 @@ export function createLexicalIndex(database: Database): LexicalIndex {
       return new Map(terms.map((term) => [term, (merged.get(term) ?? 0) + tail.countPassages(term)]));
     },
   };
-}
-
-/** Those of some terms, to be added to. */
-function copyOf(postings: ReadonlyMap<number, Postings>, terms: ReadonlySet<number>): Map<number, Postings> {
-  const copies = new Map<number, Postings>();
-  for (const term of terms) {
-    const known = postings.get(term);
-    if (known === undefined) continue;
-    const { passages, counts, lengths } = known;
-    copies.set(term, { passages: [...passages], counts: [...counts], lengths: [...lengths] });
-  }
-  return copies;
-}
-
-function decodeBlocks(blocks: Uint8Array, postings: Postings): void {
-  const view = new DataView(blocks.buffer, blocks.byteOffset, blocks.byteLength);
-  for (let at = 0; at < blocks.length; ) {
-    const from = at + 4;
-    at = from + view.getInt32(at);
-    decodePostings(blocks.subarray(from, at), postings);
-  }
 }

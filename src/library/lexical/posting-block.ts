@@ -3,19 +3,27 @@
  * often the term occurs, and the passage's length; each as a variable-length integer of seven bits a byte, low ones first.
  */
 
-/** The passages that have a term, by number, and what is needed to score them. Parallel lists. */
-export interface Postings {
+/** Postings that are not packed, in any order. Parallel lists. */
+export interface LoosePostings {
   readonly passages: number[];
   /** How often the term occurs, in the title doubly. */
   readonly counts: number[];
   readonly lengths: number[];
 }
 
-export function noPostings(): Postings {
+/** The passages that have a term, each once, and what is needed to score them. */
+export interface Postings {
+  readonly count: number;
+  /** Each with its length in bytes before it: 32 bits, big end first. */
+  readonly blocks: Uint8Array;
+  readonly loose: LoosePostings;
+}
+
+export function noPostings(): LoosePostings {
   return { passages: [], counts: [], lengths: [] };
 }
 
-export function addPosting(postings: Postings, passage: number, count: number, length: number): void {
+export function addPosting(postings: LoosePostings, passage: number, count: number, length: number): void {
   postings.passages.push(passage);
   postings.counts.push(count);
   postings.lengths.push(length);
@@ -42,20 +50,35 @@ function pushNumber(bytes: number[], number: number): void {
   bytes.push(left);
 }
 
-/** Adds what a block holds to the postings. */
-export function decodePostings(block: Uint8Array, postings: Postings): void {
-  let at = 0;
+export type VisitPosting = (passage: number, count: number, length: number) => void;
+
+/** Reads them where they are: to unpack tens of thousands into lists first takes longer than to score them. */
+export function eachPosting({ blocks, loose }: Postings, visit: VisitPosting): void {
+  const { passages, counts, lengths } = loose;
+  for (let index = 0; index < passages.length; index++) {
+    visit(passages[index] ?? 0, counts[index] ?? 0, lengths[index] ?? 0);
+  }
+  const view = new DataView(blocks.buffer, blocks.byteOffset, blocks.byteLength);
+  for (let at = 0; at < blocks.length; ) {
+    const from = at + 4;
+    at = from + view.getInt32(at);
+    eachPacked(blocks, from, at, visit);
+  }
+}
+
+function eachPacked(bytes: Uint8Array, from: number, to: number, visit: VisitPosting): void {
+  let at = from;
   const next = (): number => {
     let value = 0;
     for (let shift = 0; ; shift += 7) {
-      const byte = block[at++] ?? 0;
+      const byte = bytes[at++] ?? 0;
       value |= (byte & 0x7f) << shift;
       if (byte < 0x80) return value;
     }
   };
   let passage = 0;
-  while (at < block.length) {
+  while (at < to) {
     passage += next();
-    addPosting(postings, passage, next(), next());
+    visit(passage, next(), next());
   }
 }

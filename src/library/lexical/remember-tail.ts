@@ -1,11 +1,11 @@
 import type { Database } from '../../storage/database/open-database.ts';
 import { lengthOf } from '../index-entry.ts';
 import { countTerms, toTerms } from './passage-terms.ts';
-import { addPosting, noPostings, type Postings } from './posting-block.ts';
+import { addPosting, type LoosePostings, noPostings } from './posting-block.ts';
 
 /** What is known of the passages whose postings are not merged yet. */
 export interface TailFindings {
-  readonly postings: ReadonlyMap<number, Postings>;
+  readonly postings: ReadonlyMap<number, LoosePostings>;
   readonly passages: number;
   /** The sum of the passages' lengths. */
   readonly length: number;
@@ -28,7 +28,7 @@ interface PassageRow {
 
 interface Remembered {
   readonly rows: Map<number, readonly PassageRow[]>;
-  readonly postings: Map<number, Postings>;
+  readonly postings: Map<number, LoosePostings>;
   passages: number;
   length: number;
 }

@@ -1,5 +1,5 @@
 import type { Lookup } from './lexical-index.ts';
-import { noPostings, type Postings } from './posting-block.ts';
+import { eachPosting, type VisitPosting } from './posting-block.ts';
 import { createSums } from './sums.ts';
 
 /** What is looked for as one: a word, by all the terms that it may be filed under. */
@@ -25,7 +25,7 @@ export function saturate(count: number, length: number, averageLength: number): 
 
 /** How many passages have any of the terms. */
 export function countWith({ terms }: Wanted, { postings }: Lookup): number {
-  return terms.reduce((sum, term) => sum + (postings.get(term)?.passages.length ?? 0), 0);
+  return terms.reduce((sum, term) => sum + (postings.get(term)?.count ?? 0), 0);
 }
 
 /** Passages with their scores, in no order. Parallel lists. */
@@ -38,32 +38,24 @@ export interface Scores {
 export function scorePassages(wanted: readonly Wanted[], lookup: Lookup): Scores {
   const sums = createSums();
   for (const each of wanted) {
-    const { passages, counts, lengths } = postingsOf(each, lookup);
-    const weight = each.weight * rarityOf(passages.length, lookup.passages);
-    for (let index = 0; index < passages.length; index++) {
-      const score = weight * saturate(counts[index] ?? 0, lengths[index] ?? 0, lookup.averageLength);
-      sums.add(passages[index] ?? 0, score);
-    }
+    const weight = each.weight * rarityOf(countWith(each, lookup), lookup.passages);
+    const add: VisitPosting = (passage, count, length) =>
+      sums.add(passage, weight * saturate(count, length, lookup.averageLength));
+    const found = each.terms.flatMap((term) => lookup.postings.get(term) ?? []);
+    const visit = found.length > 1 ? onceEach(add) : add;
+    for (const postings of found) eachPosting(postings, visit);
   }
   return sums.take();
 }
 
-/** Those of a word. A passage is in one language, so the few that have two of its terms count the one that is met first. */
-function postingsOf({ terms }: Wanted, { postings }: Lookup): Postings {
-  const [first = noPostings(), ...others] = terms.flatMap((term) => postings.get(term) ?? []);
-  if (others.length === 0) return first;
+/** A passage is in one language, so the few that have two terms of a word count the one that is met first. */
+function onceEach(visit: VisitPosting): VisitPosting {
   const seen = new Set<number>();
-  const all = noPostings();
-  for (const { passages, counts, lengths } of [first, ...others]) {
-    passages.forEach((passage, index) => {
-      if (seen.has(passage)) return;
-      seen.add(passage);
-      all.passages.push(passage);
-      all.counts.push(counts[index] ?? 0);
-      all.lengths.push(lengths[index] ?? 0);
-    });
-  }
-  return all;
+  return (passage, count, length) => {
+    if (seen.has(passage)) return;
+    seen.add(passage);
+    visit(passage, count, length);
+  };
 }
 
 export interface ScoredPassage {

@@ -1,3 +1,4 @@
+import { Prisma } from '../../storage/database/generated/client.ts';
 import type { Queryable } from '../../storage/database/open-database.ts';
 import { passes } from '../../storage/vectors/search-current.ts';
 import type { VectorFilter } from '../../storage/vectors/vector-store.ts';
@@ -62,19 +63,22 @@ async function readShown(
   wanted: number,
 ): Promise<Map<number, Pick<ShownPassage, 'documentId' | 'terms' | 'titleTerms'>>> {
   if (best.length === 0) return new Map();
-  // As two values: a hundred rows would take longer to be unpacked than to be found.
-  const [answer] = await database.$queryRaw<{ heads: string | null; terms: Uint8Array | null }[]>`
-    WITH shown AS (
+  const shown = Prisma.sql`
+    unnest(${best.map(({ number }) => number)}::integer[]) WITH ORDINALITY AS best (number, place)
+    JOIN passage p USING (number) JOIN index_entry e ON e.number = p.entry JOIN document d ON d.revision_id = e.revision_id
+    WHERE ${passes(filter)}`;
+  const few = Prisma.sql`SELECT p.number, d.id, p.terms, p.title_terms, best.place FROM ${shown}`;
+  const ofMany = Prisma.sql`
+    SELECT * FROM (
       SELECT p.number, d.id, p.terms, p.title_terms, row_number() OVER (ORDER BY best.place) AS place,
         row_number() OVER (PARTITION BY d.id ORDER BY best.place) AS place_in_document
-      FROM unnest(${best.map(({ number }) => number)}::integer[]) WITH ORDINALITY AS best (number, place)
-        JOIN passage p USING (number) JOIN index_entry e ON e.number = p.entry
-        JOIN document d ON d.revision_id = e.revision_id
-      WHERE ${passes(filter)}
-    )
+      FROM ${shown}
+    ) AS placed WHERE place <= ${wanted} OR place_in_document <= ${MOST_OF_ONE}`;
+  // As two values: a hundred rows would take longer to be unpacked than to be found.
+  const [answer] = await database.$queryRaw<{ heads: string | null; terms: Uint8Array | null }[]>`
     SELECT json_agg(json_build_array(number, id, length(terms), title_terms) ORDER BY place)::text AS heads,
       string_agg(terms, ''::bytea ORDER BY place) AS terms
-    FROM shown WHERE place <= ${wanted} OR place_in_document <= ${MOST_OF_ONE}`;
+    FROM (${best.length > wanted + SPARE ? ofMany : few}) AS shown`;
   const heads: Head[] = JSON.parse(answer?.heads ?? '[]');
   const all = answer?.terms ?? new Uint8Array();
   let at = 0;

@@ -1,20 +1,31 @@
 import { expect, test } from 'vitest';
 import { closenessOf, pairKey } from '../../../src/library/lexical/closeness.ts';
 import { countSlips } from '../../../src/library/lexical/correct-words.ts';
-import { decodePostings, growBlock, noPostings } from '../../../src/library/lexical/posting-block.ts';
+import {
+  addPosting,
+  eachPosting,
+  growBlock,
+  type LoosePostings,
+  noPostings,
+} from '../../../src/library/lexical/posting-block.ts';
 import { readQuery } from '../../../src/library/lexical/read-query.ts';
 import { bestOf, scorePassages } from '../../../src/library/lexical/score-passages.ts';
 
 test('postings come back as they were stored', () => {
   const postings = { passages: [1, 2, 300, 2_147_483_647], counts: [1, 127, 128, 3], lengths: [10, 200, 16_384, 1] };
   const read = noPostings();
+  const loose = { passages: [7, 5], counts: [1, 2], lengths: [30, 40] };
   const block = { bytes: [], count: 0, last: 0 };
   postings.passages.forEach((passage, n) => {
     growBlock(block, passage, postings.counts[n] ?? 0, postings.lengths[n] ?? 0);
   });
   expect(block.count).toBe(4);
-  decodePostings(Uint8Array.from(block.bytes), read);
-  expect(read).toEqual(postings);
+  const packed = [0, 0, 0, block.bytes.length, ...block.bytes];
+  const blocks = Uint8Array.from([...packed, ...packed]);
+  eachPosting({ count: 10, blocks, loose }, (...posting) => addPosting(read, ...posting));
+  for (const list of ['passages', 'counts', 'lengths'] as const) {
+    expect(read[list]).toEqual([...loose[list], ...postings[list], ...postings[list]]);
+  }
 });
 
 test.for([
@@ -39,10 +50,12 @@ test('a word is left out only if the likeliest language leaves it out', () => {
   expect(wordsOf('what did the otters do')).toEqual(['otters']);
 });
 
+const loosely = (loose: LoosePostings) => ({ count: loose.passages.length, blocks: new Uint8Array(), loose });
+
 test('a rare word outweighs a common one, a short passage a long one, equal ones keep their order', () => {
   const postings = new Map([
-    [1, { passages: [1, 2, 3, 6], counts: [1, 1, 1, 1], lengths: [10, 10, 40, 10] }],
-    [2, { passages: [5], counts: [1], lengths: [10] }],
+    [1, loosely({ passages: [1, 2, 3, 6], counts: [1, 1, 1, 1], lengths: [10, 10, 40, 10] })],
+    [2, loosely({ passages: [5], counts: [1], lengths: [10] })],
   ]);
   const wanted = [1, 2].map((term) => ({ terms: [term], weight: 1 }));
   const scores = scorePassages(wanted, { postings, passages: 10, languages: ['en'], averageLength: 12 });

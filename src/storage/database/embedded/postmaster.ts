@@ -29,7 +29,7 @@ export interface LaunchedPostmaster {
 const SETTINGS = {
   listen_addresses: '',
   unix_socket_permissions: '0700',
-  shared_buffers: '32MB',
+  shared_buffers: '128MB',
   max_connections: '50',
   // Queries are small: no compiler, no parallel workers, no helper processes for reading.
   jit: 'off',
