@@ -2,6 +2,7 @@ import type { Database, Queryable } from '../storage/database/open-database.ts';
 import { findUnindexed, indexPages, type TitledEntry, type UnindexedPage } from './index-backlog.ts';
 import type { IndexEntry } from './index-entry.ts';
 import { countWords } from './lexical/count-words.ts';
+import { mergeSegments } from './lexical/merge-segments.ts';
 import { mergeTail } from './lexical/merge-tail.ts';
 import { releaseSegments } from './lexical/release-segments.ts';
 
@@ -100,6 +101,7 @@ export function keepIndex({ database, makeEntry, onIndexed, onError }: KeepIndex
       }
       await untilDone((transaction) => mergeTail(transaction));
       await untilDone(countWords);
+      await untilDone((transaction) => mergeSegments(transaction));
     } catch (error) {
       if (!signal.aborted) onError(error);
     }

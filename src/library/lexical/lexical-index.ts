@@ -17,7 +17,7 @@ export interface Lookup {
  * The way from terms to passages.
  *
  * A page's terms are stored in its passages, by the transaction that shows it. A worker merges those of some hundred pages at a time
- * into a segment, by term (O'Neil et al., "The Log-Structured Merge-Tree", 1996); until then they are looked for in the
+ * into a segment, by term, and several segments into one (O'Neil et al., "The Log-Structured Merge-Tree", 1996); until then they are looked for in the
  * passages themselves. Which are merged and which are not is read by the same statement as the postings, so that each is found
  * once.
  */
@@ -29,7 +29,6 @@ export interface LexicalIndex {
 
 interface LookupRow {
   readonly term: number | null;
-  /** Each with its length before it. */
   readonly blocks: Uint8Array | null;
   readonly tail: number[] | null;
   /** That have the term, or there are. */
@@ -60,7 +59,7 @@ export function createLexicalIndex(database: Database): LexicalIndex {
           ) AS languages
         FROM index_segment
         UNION ALL
-        SELECT term, string_agg(int4send(length(passages)) || passages, ''::bytea), NULL, sum(count)::float8, NULL, NULL
+        SELECT term, string_agg(passages, ''::bytea), NULL, sum(count)::float8, NULL, NULL
         FROM posting WHERE term = ANY (${[...terms]}::integer[]) GROUP BY term`;
       const whole = rows.find(({ term }) => term === null);
       const fresh = await tail.read(whole?.tail ?? []);

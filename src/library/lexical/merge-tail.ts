@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Queryable } from '../../storage/database/open-database.ts';
 import { lengthOf } from '../index-entry.ts';
 import { countTerms, toTerms } from './passage-terms.ts';
-import { type GrowingBlock, growBlock } from './posting-block.ts';
+import { framed, type GrowingBlock, growBlock } from './posting-block.ts';
 
 /** What waits until it is worth merging: little enough to be looked through at each search, much enough for few segments. */
 const ENOUGH = { passages: 2_000, entries: 1_000 };
@@ -81,7 +81,7 @@ async function storePostings(
 ): Promise<void> {
   const terms = blocks.map(([term]) => term);
   const counts = blocks.map(([, { count }]) => count);
-  const packed = blocks.map(([, { bytes }]) => Buffer.from(bytes).toString('base64'));
+  const packed = blocks.map(([, { bytes }]) => framed(bytes).toString('base64'));
   await transaction.$executeRaw`
     INSERT INTO posting (term, segment, count, passages)
     SELECT p.term, ${segment}, p.count, decode(p.block, 'base64')

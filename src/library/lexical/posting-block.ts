@@ -3,6 +3,14 @@
  * often the term occurs, and the passage's length; each as a variable-length integer of seven bits a byte, low ones first.
  */
 
+/** The block as it is stored, with its length in bytes before it: 32 bits, big end first. */
+export function framed(bytes: readonly number[]): Buffer {
+  const frame = Buffer.alloc(4 + bytes.length);
+  frame.writeInt32BE(bytes.length);
+  frame.set(bytes, 4);
+  return frame;
+}
+
 /** Postings that are not packed, in any order. Parallel lists. */
 export interface LoosePostings {
   readonly passages: number[];
@@ -14,7 +22,7 @@ export interface LoosePostings {
 /** The passages that have a term, each once, and what is needed to score them. */
 export interface Postings {
   readonly count: number;
-  /** Each with its length in bytes before it: 32 bits, big end first. */
+  /** Framed, one after the other. */
   readonly blocks: Uint8Array;
   readonly loose: LoosePostings;
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findUnindexed, indexPages } from '../../../src/library/index-backlog.ts';
 import { createIndexEntry } from '../../../src/library/index-entry.ts';
 import { createFindPassages } from '../../../src/library/lexical/find-passages.ts';
+import { mergeSegments } from '../../../src/library/lexical/merge-segments.ts';
 import { mergeTail } from '../../../src/library/lexical/merge-tail.ts';
 import { releaseSegments } from '../../../src/library/lexical/release-segments.ts';
 import { startTestApp, type TestApp } from '../../support/app.ts';
@@ -25,6 +26,11 @@ async function mergeAll(): Promise<void> {
   while (await mergeTail(app.database, ALL));
 }
 
+/** Two and two, until each has more than one page. */
+async function mergeSegmentsByTwo(): Promise<void> {
+  while (await app.database.$transaction((transaction) => mergeSegments(transaction, { together: 2, large: 2 })));
+}
+
 test('what is merged is found just as what is not', async () => {
   const animals = ['badger', 'beaver', 'hedgehog'];
   for (const animal of animals) {
@@ -37,6 +43,23 @@ test('what is merged is found just as what is not', async () => {
   expect(await app.database.indexEntry.count({ where: { segment: null } })).toBe(0);
   const { took_ms: _, ...answer } = (await search(app, { q: 'winter home of a badger' })).body;
   expect(before.body).toMatchObject(answer);
+});
+
+test('what is in segments that were put together is found just as before', async () => {
+  await mergeAll();
+  const answerTo = async (q: string) => ({ ...(await search(app, { q })).body, took_ms: 0 });
+  const questions = ['winter home of a badger', 'river', 'hedgehog'];
+  const before = await Promise.all(questions.map(answerTo));
+  const [segments, rows] = [await app.database.indexSegment.count(), await app.database.posting.count()];
+  await mergeSegmentsByTwo();
+  expect(await Promise.all(questions.map(answerTo))).toEqual(before);
+  expect(await app.database.indexSegment.count()).toBe(Math.ceil(segments / 2));
+  expect(await app.database.posting.count()).toBeLessThan(rows);
+  for (const { number, entries, passages } of await app.database.indexSegment.findMany()) {
+    const where = { segment: number };
+    const found = await app.database.indexEntry.aggregate({ where, _sum: { passageCount: true }, _count: true });
+    expect([found._count, found._sum.passageCount]).toEqual([entries, passages]);
+  }
 });
 
 test('a page that was merged is gone at once when it is deleted, and its segment when half is gone', async () => {
@@ -71,9 +94,11 @@ test('searches see all of the shelf while it is merged', async () => {
   const findPassages = createFindPassages(app.database);
   const counts: number[] = [];
   let merging = true;
-  const merged = mergeAll().finally(() => {
-    merging = false;
-  });
+  const merged = mergeAll()
+    .then(mergeSegmentsByTwo)
+    .finally(() => {
+      merging = false;
+    });
   while (merging) counts.push((await findPassages('seagull', {}, { passages: 10, documents: 10 })).passages.length);
   await merged;
   expect(new Set(counts)).toEqual(new Set([8]));

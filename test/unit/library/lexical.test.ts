@@ -4,6 +4,7 @@ import { countSlips } from '../../../src/library/lexical/correct-words.ts';
 import {
   addPosting,
   eachPosting,
+  framed,
   growBlock,
   type LoosePostings,
   noPostings,
@@ -20,8 +21,7 @@ test('postings come back as they were stored', () => {
     growBlock(block, passage, postings.counts[n] ?? 0, postings.lengths[n] ?? 0);
   });
   expect(block.count).toBe(4);
-  const packed = [0, 0, 0, block.bytes.length, ...block.bytes];
-  const blocks = Uint8Array.from([...packed, ...packed]);
+  const blocks = Buffer.concat([framed(block.bytes), framed(block.bytes)]);
   eachPosting({ count: 10, blocks, loose }, (...posting) => addPosting(read, ...posting));
   for (const list of ['passages', 'counts', 'lengths'] as const) {
     expect(read[list]).toEqual([...loose[list], ...postings[list], ...postings[list]]);
