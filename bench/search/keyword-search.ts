@@ -14,6 +14,9 @@ const WARM_UP = 1_000;
 const QUERIES = 500;
 const LOOK_EVERY_MS = 100;
 
+/** Longer than it takes to put some segments together. */
+const MERGED_IN_MS = 3_000;
+
 /** Has a server index the shelf at its start, watches a job after the other meanwhile, and searches it by words afterwards. */
 export async function measureKeywordSearch(
   dataDir: string,
@@ -32,6 +35,7 @@ export async function measureKeywordSearch(
   const delays: number[] = [];
   while (!isIndexed) delays.push(...(await watchByRest(server.url, await submit(server.url, site.nextArticle()))));
   const seconds = ((await indexing) - began) / 1_000;
+  await untilMerged(shelf.database);
   const passages = await shelf.database.passage.count();
 
   const times: number[] = [];
@@ -53,7 +57,7 @@ export async function measureKeywordSearch(
   ];
 }
 
-/** The moment when every page that was there can be found, and the index is in shape. */
+/** The moment when every page that was there can be found, and its words are counted. */
 async function untilIndexed(database: Database): Promise<number> {
   for (;;) {
     const [row] = await database.$queryRaw<{ left: number; tail: number; uncounted: number }[]>`
@@ -62,5 +66,13 @@ async function untilIndexed(database: Database): Promise<number> {
         (SELECT count(*) FROM index_entry WHERE words <> '{}')::integer AS uncounted`;
     if (row !== undefined && row.left <= 0 && row.tail < 1_000 && row.uncounted === 0) return performance.now();
     await delay(LOOK_EVERY_MS);
+  }
+}
+
+/** When the worker has put the segments of the index together, which it does afterwards. */
+async function untilMerged(database: Database): Promise<void> {
+  for (let [before, now] = [-1, 0]; now !== before; ) {
+    await delay(MERGED_IN_MS);
+    [before, now] = [now, await database.indexSegment.count()];
   }
 }
