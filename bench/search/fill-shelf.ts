@@ -4,7 +4,7 @@ import type { Corpus } from './create-corpus.ts';
 import { openShelf } from './open-shelf.ts';
 
 /** A page of ten passages: cut between sentences, of less than 200 words each, of which some 40 are those of the one before. */
-const WORDS = 1_440;
+const WORDS = 1_560;
 const PASSAGES = 10;
 
 const PAGES_AT_A_TIME = 200;

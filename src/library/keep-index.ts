@@ -1,7 +1,7 @@
 import type { Database, Queryable } from '../storage/database/open-database.ts';
 import { findUnindexed, indexPages, type TitledEntry, type UnindexedPage } from './index-backlog.ts';
 import type { IndexEntry } from './index-entry.ts';
-import { countWords } from './lexical/count-words.ts';
+import { countWords, ENTRIES_AT_A_TIME } from './lexical/count-words.ts';
 import { mergeSegments } from './lexical/merge-segments.ts';
 import { mergeTail } from './lexical/merge-tail.ts';
 import { releaseSegments } from './lexical/release-segments.ts';
@@ -28,8 +28,9 @@ const LOOK_EVERY_MS = 300_000;
 const PAGES_AT_A_TIME = 50;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
-/** Any number; the same for all processes. */
-const LOCK = 7_264_019;
+/** Any numbers; the same for all processes. Pages can be indexed while those before them are merged. */
+const INDEXING = 7_264_019;
+const MERGING = 7_264_020;
 
 const TRANSACTION = { maxWait: 10_000, timeout: 120_000 };
 
@@ -44,15 +45,18 @@ export function keepIndex({ database, makeEntry, onIndexed, onError }: KeepIndex
   let running: Promise<void> | null = null;
 
   /** Answers null when another process is at it. */
-  async function alone<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result | null> {
+  async function alone<Result>(
+    lock: number,
+    work: (transaction: Queryable) => Promise<Result>,
+  ): Promise<Result | null> {
     return database.$transaction(async (transaction) => {
-      const [row] = await transaction.$queryRaw<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${LOCK}) AS mine`;
+      const [row] = await transaction.$queryRaw<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${lock}) AS mine`;
       return row?.mine === true ? work(transaction) : null;
     }, TRANSACTION);
   }
 
   async function untilDone(step: (transaction: Queryable) => Promise<boolean>): Promise<void> {
-    while (!signal.aborted && (await alone(step)) === true);
+    while (!signal.aborted && (await alone(MERGING, step)) === true);
   }
 
   async function readBacklog(after: string): Promise<Map<string, TitledEntry>> {
@@ -71,18 +75,26 @@ export function keepIndex({ database, makeEntry, onIndexed, onError }: KeepIndex
     const began = performance.now();
     let indexed = 0;
     let next = readBacklog(FIRST_ID);
+    let kept = Promise.resolve();
+    const keepUp = async () => {
+      await untilDone((transaction) => mergeTail(transaction));
+      await untilDone((transaction) => countWords(transaction, ENTRIES_AT_A_TIME));
+    };
     for (let entries = await next; entries.size > 0 && !signal.aborted; entries = await next) {
       // Made while those before them are stored.
       next = readBacklog([...entries.keys()].at(-1) ?? FIRST_ID);
       next.catch(() => undefined);
-      const stored = await alone(async (transaction) => {
+      const stored = await alone(INDEXING, async (transaction) => {
         await indexPages(transaction, entries);
         return true;
       });
       if (stored === null) break;
       indexed += entries.size;
-      await untilDone((transaction) => mergeTail(transaction));
+      await kept;
+      kept = keepUp();
+      kept.catch(() => undefined);
     }
+    await kept;
     await next;
     if (indexed > 0) onIndexed(indexed, (performance.now() - began) / 1_000);
   }
@@ -100,7 +112,7 @@ export function keepIndex({ database, makeEntry, onIndexed, onError }: KeepIndex
         await untilDone(releaseAndMerge);
       }
       await untilDone((transaction) => mergeTail(transaction));
-      await untilDone(countWords);
+      await untilDone((transaction) => countWords(transaction));
       await untilDone((transaction) => mergeSegments(transaction));
     } catch (error) {
       if (!signal.aborted) onError(error);

@@ -1,6 +1,7 @@
 import type { Queryable } from '../../storage/database/open-database.ts';
 
-const ENTRIES_AT_A_TIME = 1_000;
+/** Most words of a page are in many: counted together, each is written once. */
+export const ENTRIES_AT_A_TIME = 1_000;
 
 /**
  * Counts the words of new entries in the vocabulary. Not done where pages are shelved, since pages that share a new word would wait
@@ -8,12 +9,13 @@ const ENTRIES_AT_A_TIME = 1_000;
  *
  * Words of deleted pages stay: what is gone is not offered, since a correction has to be found.
  *
- * @returns whether there were any
+ * @param least of fewer entries the words are left for the next time
+ * @returns whether any were counted
  */
-export async function countWords(transaction: Queryable): Promise<boolean> {
+export async function countWords(transaction: Queryable, least = 1): Promise<boolean> {
   const rows = await transaction.$queryRaw<{ number: number }[]>`
     SELECT number FROM index_entry WHERE words <> '{}' ORDER BY number LIMIT ${ENTRIES_AT_A_TIME}`;
-  if (rows.length === 0) return false;
+  if (rows.length < least) return false;
   const entries = rows.map(({ number }) => number);
   await transaction.$executeRaw`
     INSERT INTO word AS w (word, documents)
