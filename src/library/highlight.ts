@@ -6,7 +6,7 @@ export interface Span {
   readonly end: number;
 }
 
-/** A passage's text, and its terms as they are stored: those of title and heading, then the text's. */
+/** A passage's text, and its terms as this version of the index stores them: those of title and heading, then the text's. */
 export interface HighlightedText {
   readonly text: string;
   readonly language: string;

@@ -60,7 +60,10 @@ export async function indexPages(transaction: Queryable, entries: ReadonlyMap<st
 /** Makes pages found by these entries, in place of any that they had. To be called by who holds their documents' rows. */
 export async function replaceEntries(transaction: Queryable, entries: ReadonlyMap<string, IndexEntry>): Promise<void> {
   const ids = [...entries.keys()];
-  await transaction.$executeRaw`DELETE FROM index_entry WHERE revision_id = ANY (${ids}::uuid[])`;
+  // In the order in which a merge that runs beside takes them, so that neither waits for the other for ever.
+  await transaction.$executeRaw`
+    WITH old AS (SELECT number FROM index_entry WHERE revision_id = ANY (${ids}::uuid[]) ORDER BY number FOR UPDATE)
+    DELETE FROM index_entry e USING old WHERE e.number = old.number`;
   const relation = Prisma.sql`(SELECT unnest(${ids}::uuid[]) AS revision_id)`;
   await transaction.$executeRaw`WITH ${storeIndexEntries(entries, relation)} SELECT`;
 }

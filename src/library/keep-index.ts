@@ -29,14 +29,15 @@ const PAGES_AT_A_TIME = 50;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /** Any numbers; the same for all processes. Pages can be indexed while those before them are merged. */
-const INDEXING = 7_264_019;
-const MERGING = 7_264_020;
+const MERGING = 7_264_019;
+const INDEXING = 7_264_020;
 
 const TRANSACTION = { maxWait: 10_000, timeout: 120_000 };
 
 /**
  * Keeps the index in shape, in the background: merges the postings of new pages, counts their words, and indexes pages that are
- * shown but not searched as they should be. One process of many does it at a time; if it dies, another goes on where it was.
+ * shown but not searched as they should be. Of many processes one indexes at a time, and one merges; if it dies, another goes on where
+ * it was.
  */
 export function keepIndex({ database, makeEntry, onIndexed, onError }: KeepIndexDeps): IndexKeeper {
   const stopping = new AbortController();
@@ -80,28 +81,32 @@ export function keepIndex({ database, makeEntry, onIndexed, onError }: KeepIndex
       await untilDone((transaction) => mergeTail(transaction));
       await untilDone((transaction) => countWords(transaction, ENTRIES_AT_A_TIME));
     };
-    for (let entries = await next; entries.size > 0 && !signal.aborted; entries = await next) {
-      // Made while those before them are stored.
-      next = readBacklog([...entries.keys()].at(-1) ?? FIRST_ID);
-      next.catch(() => undefined);
-      const stored = await alone(INDEXING, async (transaction) => {
-        await indexPages(transaction, entries);
-        return true;
-      });
-      if (stored === null) break;
-      indexed += entries.size;
+    try {
+      for (let entries = await next; entries.size > 0 && !signal.aborted; entries = await next) {
+        // Made while those before them are stored.
+        next = readBacklog([...entries.keys()].at(-1) ?? FIRST_ID);
+        next.catch(() => undefined);
+        const stored = await alone(INDEXING, async (transaction) => {
+          await indexPages(transaction, entries);
+          return true;
+        });
+        if (stored === null) break;
+        indexed += entries.size;
+        await kept;
+        kept = keepUp();
+        kept.catch(() => undefined);
+      }
       await kept;
-      kept = keepUp();
-      kept.catch(() => undefined);
+      await next;
+    } finally {
+      await Promise.allSettled([kept, next]);
     }
-    await kept;
-    await next;
     if (indexed > 0) onIndexed(indexed, (performance.now() - began) / 1_000);
   }
 
   async function releaseAndMerge(transaction: Queryable): Promise<boolean> {
     const released = await releaseSegments(transaction);
-    while (released && (await mergeTail(transaction)));
+    while (released && (await mergeTail(transaction))) signal.throwIfAborted();
     return released;
   }
 
@@ -113,7 +118,8 @@ export function keepIndex({ database, makeEntry, onIndexed, onError }: KeepIndex
       }
       await untilDone((transaction) => mergeTail(transaction));
       await untilDone((transaction) => countWords(transaction));
-      await untilDone((transaction) => mergeSegments(transaction));
+      // One at a time: what is shelved meanwhile waits to be merged too.
+      if (await alone(MERGING, (transaction) => mergeSegments(transaction))) nudge();
     } catch (error) {
       if (!signal.aborted) onError(error);
     }
@@ -126,12 +132,14 @@ export function keepIndex({ database, makeEntry, onIndexed, onError }: KeepIndex
     running = (running ?? Promise.resolve()).then(() => look(everything));
   }
 
+  function nudge(): void {
+    if (!signal.aborted) timer ??= setTimeout(() => start(false), SETTLE_MS);
+  }
+
   const looking = setInterval(() => start(true), LOOK_EVERY_MS);
   start(true);
   return {
-    nudge() {
-      timer ??= setTimeout(() => start(false), SETTLE_MS);
-    },
+    nudge,
     async stop() {
       stopping.abort();
       clearTimeout(timer);

@@ -6,6 +6,7 @@ import { DOCUMENT_COLUMNS, type DocumentRow, toDocument } from './document-row.t
 import type { FindPassagesBy, FoundBy, SearchMode } from './find-passages-by.ts';
 import { fuseRankings } from './fuse-rankings.ts';
 import { highlight, type Span } from './highlight.ts';
+import { INDEX_VERSION } from './index-entry.ts';
 import type { ShownPassage } from './lexical/shown-passages.ts';
 
 export interface SearchRequest {
@@ -101,6 +102,8 @@ interface HitRow extends DocumentRow {
   readonly heading: string | null;
   readonly text: string;
   readonly textLanguage: string;
+  /** Whether its terms are those that its text would have now. */
+  readonly isCurrent: boolean;
 }
 
 async function readHits(
@@ -110,7 +113,8 @@ async function readHits(
 ): Promise<SearchHit[]> {
   if (passages.length === 0) return [];
   const rows = await database.$queryRaw<HitRow[]>`
-    SELECT p.number, p.heading, p.text, e.language AS "textLanguage", ${DOCUMENT_COLUMNS}
+    SELECT p.number, p.heading, p.text, e.language AS "textLanguage",
+      e.index_version = ${INDEX_VERSION} AS "isCurrent", ${DOCUMENT_COLUMNS}
     FROM passage p JOIN index_entry e ON e.number = p.entry JOIN document d ON d.revision_id = e.revision_id
     WHERE p.number = ANY (${passages.map(({ number }) => number)}::integer[])`;
   const rowOf = new Map(rows.map((row) => [row.number, row]));
@@ -118,8 +122,8 @@ async function readHits(
   return passages.flatMap(({ number, score, terms }) => {
     const row = rowOf.get(number);
     if (row === undefined) return [];
-    const { heading, text, textLanguage: language } = row;
-    const passage = { text, heading, highlights: highlight({ text, language, terms }, wanted) };
-    return [{ document: toDocument(row), score, passage }];
+    const { heading, text, textLanguage: language, isCurrent } = row;
+    const highlights = isCurrent ? highlight({ text, language, terms }, wanted) : [];
+    return [{ document: toDocument(row), score, passage: { text, heading, highlights } }];
   });
 }

@@ -14,7 +14,7 @@ export const ENTRIES_AT_A_TIME = 1_000;
  */
 export async function countWords(transaction: Queryable, least = 1): Promise<boolean> {
   const rows = await transaction.$queryRaw<{ number: number }[]>`
-    SELECT number FROM index_entry WHERE words <> '{}' ORDER BY number LIMIT ${ENTRIES_AT_A_TIME}`;
+    SELECT number FROM index_entry WHERE words <> '{}' ORDER BY number LIMIT ${ENTRIES_AT_A_TIME} FOR UPDATE`;
   if (rows.length < least) return false;
   const entries = rows.map(({ number }) => number);
   await transaction.$executeRaw`

@@ -17,8 +17,8 @@ export interface Lookup {
  * The way from terms to passages.
  *
  * A page's terms are stored in its passages, by the transaction that shows it. A worker merges those of some hundred pages at a time
- * into a segment, by term, and several segments into one (O'Neil et al., "The Log-Structured Merge-Tree", 1996); until then they are looked for in the
- * passages themselves. Which are merged and which are not is read by the same statement as the postings, so that each is found
+ * into a segment, by term; until then they are looked for in the passages themselves. Later it puts several segments together (O'Neil
+ * et al., "The Log-Structured Merge-Tree", 1996). Which are merged and which are not is read by the same statement as the postings, so that each is found
  * once.
  */
 export interface LexicalIndex {
@@ -59,14 +59,17 @@ export function createLexicalIndex(database: Database): LexicalIndex {
           ) AS languages
         FROM index_segment
         UNION ALL
-        SELECT term, string_agg(passages, ''::bytea), NULL, sum(count)::float8, NULL, NULL
+        SELECT term, string_agg(blocks, ''::bytea), NULL, sum(count)::float8, NULL, NULL
         FROM posting WHERE term = ANY (${[...terms]}::integer[]) GROUP BY term`;
       const whole = rows.find(({ term }) => term === null);
       const fresh = await tail.read(whole?.tail ?? []);
       const postings = new Map<number, Postings>();
       for (const term of terms) {
-        const loose = fresh.postings.get(term);
-        if (loose !== undefined) postings.set(term, { count: loose.passages.length, blocks: NO_BLOCKS, loose });
+        const known = fresh.postings.get(term);
+        if (known === undefined) continue;
+        // A copy: another search may add to them before these are scored.
+        const loose = { passages: [...known.passages], counts: [...known.counts], lengths: [...known.lengths] };
+        postings.set(term, { count: loose.passages.length, blocks: NO_BLOCKS, loose });
       }
       for (const { term, blocks, passages } of rows) {
         if (term === null || blocks === null) continue;

@@ -50,7 +50,8 @@ export async function mergeTail(transaction: Queryable, enough = ENOUGH): Promis
   }
   // Last, so that whoever deletes one of them hardly waits.
   await transaction.$executeRaw`
-    UPDATE index_entry SET segment = ${segment.number} WHERE number = ANY (${entries}::integer[])`;
+    WITH merged AS (SELECT number FROM index_entry WHERE number = ANY (${entries}::integer[]) ORDER BY number FOR UPDATE)
+    UPDATE index_entry e SET segment = ${segment.number} FROM merged WHERE e.number = merged.number`;
   return true;
 }
 
@@ -83,7 +84,7 @@ async function storePostings(
   const counts = blocks.map(([, { count }]) => count);
   const packed = blocks.map(([, { bytes }]) => framed(bytes).toString('base64'));
   await transaction.$executeRaw`
-    INSERT INTO posting (term, segment, count, passages)
+    INSERT INTO posting (term, segment, count, blocks)
     SELECT p.term, ${segment}, p.count, decode(p.block, 'base64')
     FROM unnest(${terms}::integer[], ${counts}::integer[], ${packed}::text[]) AS p (term, count, block)`;
 }

@@ -1,6 +1,7 @@
 /**
  * Postings as they are stored: for each passage that has a term, in the order of their numbers, the step from the number before, how
- * often the term occurs, and the passage's length; each as a variable-length integer of seven bits a byte, low ones first.
+ * often the term occurs, and the passage's length; each as a variable-length integer of seven bits a byte, low ones first. Such a block
+ * has its length before it, so that several are put together by writing one after the other.
  */
 
 /** The block as it is stored, with its length in bytes before it: 32 bits, big end first. */

@@ -1,8 +1,9 @@
 import type { Queryable } from '../../storage/database/open-database.ts';
 import type { LexicalIndex } from './lexical-index.ts';
 import { toTerms } from './passage-terms.ts';
-import { bestOf, type Scores, scorePassages } from './score-passages.ts';
+import { bestOf, scorePassages } from './score-passages.ts';
 import { findShown } from './shown-passages.ts';
+import type { Scores } from './sum-by-passage.ts';
 import { tellingTerms } from './telling-terms.ts';
 
 export interface RankedDocument {

@@ -1,6 +1,6 @@
 import type { Lookup } from './lexical-index.ts';
 import { eachPosting, type VisitPosting } from './posting-block.ts';
-import { createSums } from './sums.ts';
+import { type Scores, sumByPassage } from './sum-by-passage.ts';
 
 /** What is looked for as one: a word, by all the terms that it may be filed under. */
 export interface Wanted {
@@ -23,29 +23,23 @@ export function saturate(count: number, length: number, averageLength: number): 
   return (count * (K1 + 1)) / (count + K1 * (1 - B + (B * length) / averageLength));
 }
 
-/** How many passages have any of the terms. */
+/** How many passages have any of the terms, at most: the few that have two of them count twice. */
 export function countWith({ terms }: Wanted, { postings }: Lookup): number {
   return terms.reduce((sum, term) => sum + (postings.get(term)?.count ?? 0), 0);
 }
 
-/** Passages with their scores, in no order. Parallel lists. */
-export interface Scores {
-  readonly passages: readonly number[];
-  readonly scores: readonly number[];
-}
-
 /** The BM25 scores of all passages that have anything of what is wanted. */
 export function scorePassages(wanted: readonly Wanted[], lookup: Lookup): Scores {
-  const sums = createSums();
-  for (const each of wanted) {
-    const weight = each.weight * rarityOf(countWith(each, lookup), lookup.passages);
-    const add: VisitPosting = (passage, count, length) =>
-      sums.add(passage, weight * saturate(count, length, lookup.averageLength));
-    const found = each.terms.flatMap((term) => lookup.postings.get(term) ?? []);
-    const visit = found.length > 1 ? onceEach(add) : add;
-    for (const postings of found) eachPosting(postings, visit);
-  }
-  return sums.take();
+  return sumByPassage((add) => {
+    for (const each of wanted) {
+      const weight = each.weight * rarityOf(countWith(each, lookup), lookup.passages);
+      const addScore: VisitPosting = (passage, count, length) =>
+        add(passage, weight * saturate(count, length, lookup.averageLength));
+      const found = each.terms.flatMap((term) => lookup.postings.get(term) ?? []);
+      const visit = found.length > 1 ? onceEach(addScore) : addScore;
+      for (const postings of found) eachPosting(postings, visit);
+    }
+  });
 }
 
 /** A passage is in one language, so the few that have two terms of a word count the one that is met first. */

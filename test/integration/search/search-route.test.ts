@@ -37,6 +37,22 @@ test('a page is found as soon as its job has ended, with the words of the questi
   });
   const spans: { start: number; end: number }[] = body.items[0].passage.highlights;
   expect(spans.map(({ start, end }) => OTTERS.text.slice(start, end))).toEqual(['Otters', 'hold', 'hands']);
+  const library = (await app.rest('GET', '/library')).body;
+  expect(library.items).toContainEqual(body.items[0].document);
+});
+
+test('words are marked in the text alone, under a heading that has them and a title that is given', async () => {
+  const text = 'An owl that hunts listens; most owls hunt alone.';
+  site.page('/owls', `<article><h1>Owls</h1><h2>How owls hunt</h2><p>${text}</p></article>`);
+  const { result } = await app.untilEnded(await app.ingest(site.url('/owls'), { options: { skip_screening: true } }));
+  const marked = async () => {
+    const { passage } = (await search(app, { q: 'hunting owl' })).body.items[0];
+    expect(passage).toMatchObject({ heading: 'How owls hunt', text });
+    return passage.highlights.map(({ start, end }: { start: number; end: number }) => text.slice(start, end));
+  };
+  expect(await marked()).toEqual(['owl', 'hunts', 'owls', 'hunt']);
+  await app.rest('PATCH', `/documents/${result.document_id}`, { title: 'Owl, hunting owl' });
+  expect(await marked()).toEqual(['owl', 'hunts', 'owls', 'hunt']);
 });
 
 test('GraphQL answers the same', async () => {
