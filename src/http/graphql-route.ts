@@ -149,20 +149,19 @@ export function graphqlRoute(
   });
 
   /** The body as Yoga takes it: text as it came, a form as `FormData`. (`/graphql/stream` takes no forms.) */
-  async function bodyOf(request: FastifyRequest, reply: FastifyReply): Promise<{ body?: string | FormData }> {
-    if (request.isMultipart?.()) return { body: graphqlForm(await readForm(request, reply, room)) };
-    return typeof request.body === 'string' ? { body: request.body } : {};
+  function bodyOf(request: FastifyRequest, reply: FastifyReply): string | null | Promise<FormData> {
+    if (request.isMultipart?.()) return readForm(request, reply, room).then(graphqlForm);
+    return typeof request.body === 'string' ? request.body : null;
   }
 
   async function handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     // Given the body that Fastify has read, rather than the request's own stream, where there is nothing more to come.
-    const init = { method: request.method, headers: request.headers as Record<string, string> };
-    const body = await bodyOf(request, reply);
+    const headers = request.headers as Record<string, string>;
+    const body = bodyOf(request, reply);
+    const init = { method: request.method, headers, body: body instanceof Promise ? await body : body };
     // Only the path counts; a Host that is no host's name would be no address.
     const address = `http://localhost${request.url}`;
-    const response = await logs.run(request.log, () =>
-      yoga.fetch(address, { ...init, ...body }, { fastifyReply: reply }),
-    );
+    const response = await logs.run(request.log, () => yoga.fetch(address, init, { fastifyReply: reply }));
     reply.status(response.status);
     response.headers.forEach((value, name) => {
       reply.header(name, value);

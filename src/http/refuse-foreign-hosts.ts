@@ -10,10 +10,10 @@ const LOOPBACK_NAME = /^(localhost|[\w-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])(
  * browser: by DNS rebinding a page makes its own name lead here, and then may read all answers. The name gives it away.
  */
 export function refuseForeignHosts(server: FastifyInstance): void {
-  server.addHook('onRequest', async (request, reply) => {
+  server.addHook('onRequest', (request, reply, done) => {
     const { host } = request.headers;
-    if (host === undefined || LOOPBACK_NAME.test(host)) return;
-    return sendProblem(reply, {
+    if (host === undefined || LOOPBACK_NAME.test(host)) return done();
+    sendProblem(reply, {
       type: 'about:blank',
       title: 'Misdirected Request',
       status: 421,

@@ -98,26 +98,30 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   // A body is JSON; text would come through as a string, to be refused as "not an object".
   server.removeContentTypeParser('text/plain');
   handleErrors(server, onlyOperations ? ' at a worker: ask an API' : '');
-  server.addHook('onRequest', async (request, reply) => {
+  // Hooks that run with every request say when they are done: a promise for each would cost more than what they do.
+  server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
     // It takes no more connections: who needs another one shall ask for it now.
     if (leaving.aborted && !server.server.listening) reply.header('connection', 'close');
+    done();
   });
   if (tracing.isOn) traceRequests(server, tracing);
   metrics.requests(server);
   if (!anyHost) refuseForeignHosts(server);
   const logsReads = log.level === 'debug' || log.level === 'trace';
-  server.addHook('onResponse', async (request, reply) => {
+  server.addHook('onResponse', (request, reply, done) => {
     // Reading is most of the traffic and changes nothing: told only when asked for, or when it went wrong. (What a GraphQL
     // request changes is told by the jobs.)
     const reads = request.method === 'GET' || request.method === 'OPTIONS' || request.url.startsWith('/graphql');
     const quiet = reads && reply.statusCode < 500;
-    if (quiet && !logsReads) return;
-    request.log[quiet ? 'debug' : 'info'](
-      { method: request.method, url: request.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
-      'request',
-    );
+    if (!quiet || logsReads) {
+      request.log[quiet ? 'debug' : 'info'](
+        { method: request.method, url: request.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+        'request',
+      );
+    }
+    done();
   });
 
   await server.register(cors, {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { FastifyReply, FastifyRequest, RequestPayload } from 'fastify';
+import type { preParsingHookHandler, RequestPayload } from 'fastify';
 import { isForm } from './is-form.ts';
 import type { UploadPlace, UploadRoom } from './upload-room.ts';
 
@@ -10,18 +10,22 @@ const ORDINARY_BYTES = 4_000_000;
  * Makes the hook (`preParsing`) by which a page that comes as JSON takes its room as a form does, from before it is read until its
  * answer is sent. A form is counted as it is read.
  */
-export function holdRoomForBodies(room: UploadRoom, bodyLimit: number, ordinaryBytes = ORDINARY_BYTES) {
-  return async (request: FastifyRequest, reply: FastifyReply, payload: RequestPayload): Promise<RequestPayload> => {
+export function holdRoomForBodies(
+  room: UploadRoom,
+  bodyLimit: number,
+  ordinaryBytes = ORDINARY_BYTES,
+): preParsingHookHandler {
+  return (request, reply, payload, done) => {
     const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
-    if (isForm(request) || (length ?? encoding) === undefined) return payload;
+    if (isForm(request) || (length ?? encoding) === undefined) return done(null, payload);
     const bytes = Number(length);
     // What is longer than the route takes is refused unread.
-    if (bytes <= ordinaryBytes || bytes > bodyLimit) return payload;
+    if (bytes <= ordinaryBytes || bytes > bodyLimit) return done(null, payload);
     const place = room.enter();
     reply.raw.once('close', () => place.leave());
-    if (length === undefined) return Readable.from(counted(payload, place, ordinaryBytes));
+    if (length === undefined) return done(null, Readable.from(counted(payload, place, ordinaryBytes)));
     place.take(bytes);
-    return payload;
+    done(null, payload);
   };
 }
 

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { onRequestHookHandler } from 'fastify';
 import { sendProblem } from '../problem.ts';
 import { isForm } from './is-form.ts';
 
@@ -17,13 +17,13 @@ const PREFLIGHTED = [
  * Makes the hook that refuses forms from pages of other sites (CSRF). A browser sends a form wherever a page tells it to, with
  * files in it, and asks nobody; but it says which page that was in `Origin`. What isn't a browser needn't say.
  */
-export function refuseForeignForms(corsOrigins: readonly string[]) {
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+export function refuseForeignForms(corsOrigins: readonly string[]): onRequestHookHandler {
+  return (request, reply, done) => {
     const { origin, host } = request.headers;
-    if (!isForm(request) || origin === undefined || corsOrigins.includes(origin)) return;
+    if (!isForm(request) || origin === undefined || corsOrigins.includes(origin)) return done();
     // By host and port: who speaks TLS may stand before this server.
-    if (URL.parse(origin)?.host === host) return;
-    return sendProblem(reply, {
+    if (URL.parse(origin)?.host === host) return done();
+    sendProblem(reply, {
       type: 'about:blank',
       title: 'Forbidden',
       status: 403,
@@ -35,12 +35,9 @@ export function refuseForeignForms(corsOrigins: readonly string[]) {
 }
 
 /** Refuses a form that may come from anywhere: it has to carry a header that a page of another site can't send unasked. */
-export async function requirePreflight(
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply | undefined> {
-  if (!isForm(request) || PREFLIGHTED.some((name) => request.headers[name] !== undefined)) return;
-  return sendProblem(reply, {
+export const requirePreflight: onRequestHookHandler = (request, reply, done) => {
+  if (!isForm(request) || PREFLIGHTED.some((name) => request.headers[name] !== undefined)) return done();
+  sendProblem(reply, {
     type: 'about:blank',
     title: 'Bad Request',
     status: 400,
@@ -49,4 +46,4 @@ export async function requirePreflight(
     code: 'INVALID_INPUT',
     field: 'GraphQL-Preflight',
   });
-}
+};
