@@ -19,7 +19,7 @@ const LOOK_EVERY_MS = 1_000;
 const JOB_EVERY_MS = 500;
 
 /** Longer than it takes to put some segments together. */
-const MERGED_IN_MS = 3_000;
+const MERGED_IN_MS = 10_000;
 
 /** Has a server index the shelf at its start, watches jobs meanwhile, and searches it by words afterwards. */
 export async function measureKeywordSearch(
