@@ -58,7 +58,8 @@ export function createFindPassages(database: Database, index = createLexicalInde
   }
 
   async function lookFor(text: string, languages: readonly string[]): Promise<FirstLook> {
-    const read = await rarest(index, readQuery(text, languages));
+    // An empty shelf has none; the query has words all the same.
+    const read = await rarest(index, readQuery(text, languages.length === 0 ? ['und'] : languages));
     return { languages, read, lookup: await index.lookUp(termsOfAll(read)) };
   }
 

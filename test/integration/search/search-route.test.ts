@@ -41,6 +41,11 @@ test('a page is found as soon as its job has ended, with the words of the questi
   expect(library.items).toContainEqual(body.items[0].document);
 });
 
+test('an empty shelf has nothing, and finds no fault with the query', async () => {
+  await using empty = await startTestApp();
+  expect((await search(empty, { q: 'how do owls hunt?' })).body).toMatchObject({ items: [], notice: null });
+});
+
 test('words are marked in the text alone, under a heading that has them and a title that is given', async () => {
   const text = 'An owl that hunts listens; most owls hunt alone.';
   site.page('/owls', `<article><h1>Owls</h1><h2>How owls hunt</h2><p>${text}</p></article>`);
