@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-const SETTLED_AFTER_MS = 5_000;
+const SETTLED_AFTER_MS = 25_000;
 
 /**
  * Gives back what starting took and running does not need, some fifty megabytes: V8 by itself waits until the next work, which
