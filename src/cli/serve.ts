@@ -1,6 +1,5 @@
 import { startApp } from '../app.ts';
 import { type Role, readConfig } from '../config.ts';
-import { freeStartMemory } from './free-memory.ts';
 
 const ROLE_NAMES: Readonly<Record<Role, string>> = { all: '', api: ' (API)', worker: ' (worker)' };
 
@@ -10,7 +9,6 @@ export async function serve(role: Role): Promise<void> {
   // Whoever read what we say may go; we stay.
   process.stdout.on('error', () => undefined);
   const app = await startApp(readConfig(undefined, role));
-  freeStartMemory();
   const { url, version, drivers } = app;
   const parts = Object.entries(drivers).map(([part, driver]) => `  ${part.padEnd(9)} ${driver}`);
   const seconds = ((performance.now() - began) / 1_000).toFixed(1);
