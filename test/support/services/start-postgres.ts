@@ -20,7 +20,13 @@ export interface SharedPostgres {
 }
 
 /** Room for several processes, as a server that is set up for them has; every commit is on disk before it is answered. */
-const SETTINGS = { listen_addresses: '', max_connections: '200', shared_buffers: '128MB', timezone: 'UTC' };
+const SETTINGS = {
+  listen_addresses: '',
+  max_connections: '200',
+  shared_buffers: '128MB',
+  wal_init_zero: 'off',
+  timezone: 'UTC',
+};
 
 /** The PostgreSQL of the npm dependencies, run in `folder` for several processes at once. It doesn't outlive this process. */
 export async function startPostgres(folder: string): Promise<SharedPostgres> {
