@@ -14,7 +14,7 @@ import type { Meaning } from './open-meaning.ts';
 import { createPipeline, type RunPipeline } from './pipeline/content-pipeline.ts';
 import { createAddressGuard } from './pipeline/extract/address-guard.ts';
 import { createPageFetcher, type FetchLimits } from './pipeline/extract/fetch-page.ts';
-import { giveWay } from './pipeline/give-way.ts';
+import { giveWayAltogether } from './pipeline/give-way.ts';
 import { openPageThreads } from './pipeline/page-threads.ts';
 import { createModelReader } from './pipeline/transform/model-reader.ts';
 import type { Tracing } from './telemetry/tracing.ts';
@@ -50,7 +50,7 @@ export async function startWork(deps: WorkDeps, options: WorkOptions): Promise<(
   const { database, objects, vectors, events, models } = drivers;
   const { queue, append, tell } = desk;
   // Whoever answers requests on the same machine goes first.
-  if (config.role === 'worker') giveWay();
+  if (config.role === 'worker') giveWayAltogether();
   const fetcher = createPageFetcher({
     guard: createAddressGuard(config.fetchAllowPrivate),
     userAgent: `WilliamsLibrarian/${version}`,

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 
 /** Between the priority of what answers requests (0) and the lowest (19). */
@@ -9,5 +10,15 @@ const PRIORITY = 10;
  * way more than that (`nice -n 15 npm start`), nothing changes: to ask for less would be refused to anyone but root.
  */
 export function giveWay(): void {
-  if (process.platform === 'linux' && getPriority(0) < PRIORITY) setPriority(0, PRIORITY);
+  if (process.platform === 'linux') lower(0);
+}
+
+/** The same for all threads of a process that answers nobody, also those that V8 collects garbage on. */
+export function giveWayAltogether(): void {
+  if (process.platform === 'linux') for (const thread of readdirSync('/proc/self/task')) lower(Number(thread));
+}
+
+/** @param thread its number, as the kernel counts; 0 for the calling one */
+function lower(thread: number): void {
+  if (getPriority(thread) < PRIORITY) setPriority(thread, PRIORITY);
 }
