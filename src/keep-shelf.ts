@@ -16,7 +16,7 @@ import type { ModelReader } from './pipeline/transform/model-reader.ts';
 export interface KeepShelfDeps {
   readonly drivers: Pick<Drivers, 'database' | 'objects' | 'vectors'>;
   readonly desk: Pick<Desk, 'snapshots' | 'shelf'>;
-  readonly threads: Pick<PageThreads, 'index'>;
+  readonly threads: Pick<PageThreads, 'index' | 'pack'>;
   /** null: no embedding model is set. */
   readonly meaning: Meaning | null;
   /** null: no model that writes is set. */
@@ -66,6 +66,7 @@ function keepIndexOf({ drivers, threads, log, onError }: KeepShelfDeps, onChange
         if (!(error instanceof DomainError)) onError(error);
         return createIndexEntry(page.title, [], page.language);
       }),
+    packPostings: threads.pack,
     onIndexed(pages, seconds) {
       log.info({ pages, seconds: Math.round(seconds) }, 'documents were indexed for search');
       // Of passages that were made anew there are no vectors yet.

@@ -4,12 +4,15 @@ import type { IndexEntry } from './index-entry.ts';
 import { countWords, ENTRIES_AT_A_TIME } from './lexical/count-words.ts';
 import { mergeSegments } from './lexical/merge-segments.ts';
 import { mergeTail } from './lexical/merge-tail.ts';
+import type { PackedPostings } from './lexical/pack-postings.ts';
 import { releaseSegments } from './lexical/release-segments.ts';
 
 export interface KeepIndexDeps {
   readonly database: Database;
   /** Makes a page's entry, where nobody has to wait for it. */
   readonly makeEntry: (page: UnindexedPage, signal: AbortSignal) => Promise<IndexEntry>;
+  /** `packPostings`, where nobody has to wait for it. */
+  readonly packPostings: (passages: string, signal: AbortSignal) => Promise<PackedPostings>;
   /** Called when pages were found that had to be indexed, once they are. */
   readonly onIndexed: (pages: number, seconds: number) => void;
   readonly onError: (error: unknown) => void;
@@ -39,7 +42,7 @@ const TRANSACTION = { maxWait: 10_000, timeout: 120_000 };
  * shown but not searched as they should be. Of many processes one indexes at a time, and one merges; if it dies, another goes on where
  * it was.
  */
-export function keepIndex({ database, makeEntry, onIndexed, onError }: KeepIndexDeps): IndexKeeper {
+export function keepIndex({ database, makeEntry, packPostings, onIndexed, onError }: KeepIndexDeps): IndexKeeper {
   const stopping = new AbortController();
   const { signal } = stopping;
   let timer: NodeJS.Timeout | undefined;
@@ -54,6 +57,10 @@ export function keepIndex({ database, makeEntry, onIndexed, onError }: KeepIndex
       const [row] = await transaction.$queryRaw<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${lock}) AS mine`;
       return row?.mine === true ? work(transaction) : null;
     }, TRANSACTION);
+  }
+
+  async function mergeNew(transaction: Queryable): Promise<boolean> {
+    return mergeTail(transaction, (passages) => packPostings(passages, signal));
   }
 
   async function untilDone(step: (transaction: Queryable) => Promise<boolean>): Promise<void> {
@@ -78,7 +85,7 @@ export function keepIndex({ database, makeEntry, onIndexed, onError }: KeepIndex
     let next = readBacklog(FIRST_ID);
     let kept = Promise.resolve();
     const keepUp = async () => {
-      await untilDone((transaction) => mergeTail(transaction));
+      await untilDone(mergeNew);
       await untilDone((transaction) => countWords(transaction, ENTRIES_AT_A_TIME));
     };
     try {
@@ -106,7 +113,7 @@ export function keepIndex({ database, makeEntry, onIndexed, onError }: KeepIndex
 
   async function releaseAndMerge(transaction: Queryable): Promise<boolean> {
     const released = await releaseSegments(transaction);
-    while (released && (await mergeTail(transaction))) signal.throwIfAborted();
+    while (released && (await mergeNew(transaction))) signal.throwIfAborted();
     return released;
   }
 
@@ -116,7 +123,7 @@ export function keepIndex({ database, makeEntry, onIndexed, onError }: KeepIndex
         await indexBacklog();
         await untilDone(releaseAndMerge);
       }
-      await untilDone((transaction) => mergeTail(transaction));
+      await untilDone(mergeNew);
       await untilDone((transaction) => countWords(transaction));
       // One at a time: what is shelved meanwhile waits to be merged too.
       if (await alone(MERGING, (transaction) => mergeSegments(transaction))) nudge();

@@ -4,6 +4,7 @@ import { enableCompileCache } from 'node:module';
 import type { Understanding } from '../domain/document.ts';
 import { DomainError, type ErrorCode } from '../domain/failure.ts';
 import type { IndexEntry } from '../library/index-entry.ts';
+import type { PackedPostings } from '../library/lexical/pack-postings.ts';
 import type { ExtractedPage } from './extract/page-signals.ts';
 import { giveWay } from './give-way.ts';
 
@@ -15,6 +16,7 @@ const { extractContent } = await import('./extract/extract-content.ts');
 const { transformContent } = await import('./transform/transform-content.ts');
 const { splitPassages } = await import('./transform/split-passages.ts');
 const { createIndexEntry } = await import('../library/index-entry.ts');
+const { packPostings } = await import('../library/lexical/pack-postings.ts');
 
 giveWay();
 
@@ -52,4 +54,8 @@ export function index({
   language: string;
 }): TaskAnswer<IndexEntry> {
   return answer(() => createIndexEntry(title, splitPassages(markdown, language), language));
+}
+
+export function pack(passages: string): TaskAnswer<PackedPostings> {
+  return answer(() => packPostings(passages));
 }

@@ -12,6 +12,7 @@ import { createTurns } from '../domain/create-turns.ts';
 import type { Understanding } from '../domain/document.ts';
 import { DomainError } from '../domain/failure.ts';
 import type { IndexEntry } from '../library/index-entry.ts';
+import type { PackedPostings } from '../library/lexical/pack-postings.ts';
 import type { ExtractedPage } from './extract/page-signals.ts';
 import type { TaskAnswer } from './page-thread.ts';
 
@@ -26,6 +27,8 @@ export interface PageThreads {
     page: { readonly title: string; readonly markdown: string; readonly language: string },
     signal: AbortSignal,
   ): Promise<IndexEntry>;
+  /** What is searched of many pages together. */
+  pack(passages: string, signal: AbortSignal): Promise<PackedPostings>;
   close(): Promise<void>;
 }
 
@@ -65,6 +68,7 @@ export function openPageThreads({ quickMs, slowMs }: PageDeadlines = DEADLINES):
     extract: (page, signal) => run('extract', page, signal),
     transform: (page, options, signal) => run('transform', { page, options }, signal),
     index: ({ title, markdown, language }, signal) => run('index', { title, markdown, language }, signal),
+    pack: (passages, signal) => run('pack', passages, signal),
     async close() {
       await Promise.all([quick.close(), slow.close()]);
     },

@@ -1,21 +1,11 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Queryable } from '../../storage/database/open-database.ts';
-import { lengthOf } from '../index-entry.ts';
-import { countTerms, toTerms } from './passage-terms.ts';
-import { framed, type GrowingBlock, growBlock } from './posting-block.ts';
+import type { PackedPostings, PostingBatch } from './pack-postings.ts';
 
 /** What waits until it is worth merging: little enough to be looked through at each search, much enough for few segments. */
 const ENOUGH = { passages: 2_000, entries: 1_000 };
 
-/** Passages and rows between which others get their turn. */
-const SLICE = 100;
-const ROWS_AT_A_TIME = 2_000;
-
-interface PassageRow {
-  readonly number: number;
-  readonly terms: Uint8Array;
-  readonly title_terms: number;
-}
+/** `packPostings`, where nobody has to wait for it. */
+export type Pack = (passages: string) => Promise<PackedPostings>;
 
 /**
  * Merges the postings of the oldest entries that wait for it into a segment, if there are enough of them.
@@ -24,7 +14,7 @@ interface PassageRow {
  *
  * @returns whether a segment was made
  */
-export async function mergeTail(transaction: Queryable, enough = ENOUGH): Promise<boolean> {
+export async function mergeTail(transaction: Queryable, pack: Pack, enough = ENOUGH): Promise<boolean> {
   const waiting = await transaction.$queryRaw<{ number: number; passages: number }[]>`
     SELECT number, passages FROM index_entry WHERE segment IS NULL ORDER BY number LIMIT ${enough.entries}`;
   const entries: number[] = [];
@@ -36,18 +26,13 @@ export async function mergeTail(transaction: Queryable, enough = ENOUGH): Promis
   }
   if (passages < enough.passages && entries.length < enough.entries) return false;
 
-  const rows = await transaction.$queryRaw<PassageRow[]>`
-    SELECT number, terms, title_terms FROM passage WHERE entry = ANY (${entries}::integer[]) ORDER BY number`;
-  const { blocks, length } = await collect(rows);
+  const { count, packed } = await readPassages(transaction, entries);
+  const { length, batches } = await pack(packed);
   const [segment] = await transaction.$queryRaw<{ number: number }[]>`
-    INSERT INTO index_segment (entries, passages, length) VALUES (${entries.length}, ${rows.length}, ${length})
+    INSERT INTO index_segment (entries, passages, length) VALUES (${entries.length}, ${count}, ${length})
     RETURNING number`;
   if (segment === undefined) throw new Error('the segment was not stored');
-  // In the order of the index, which then grows at few places at a time.
-  const sorted = [...blocks].toSorted(([a], [b]) => a - b);
-  for (let from = 0; from < sorted.length; from += ROWS_AT_A_TIME) {
-    await storePostings(transaction, segment.number, sorted.slice(from, from + ROWS_AT_A_TIME));
-  }
+  for (const batch of batches) await storePostings(transaction, segment.number, batch);
   // Last, so that whoever deletes one of them hardly waits.
   await transaction.$executeRaw`
     WITH merged AS (SELECT number FROM index_entry WHERE number = ANY (${entries}::integer[]) ORDER BY number FOR UPDATE)
@@ -55,36 +40,25 @@ export async function mergeTail(transaction: Queryable, enough = ENOUGH): Promis
   return true;
 }
 
-async function collect(rows: readonly PassageRow[]): Promise<{ blocks: Map<number, GrowingBlock>; length: number }> {
-  const blocks = new Map<number, GrowingBlock>();
-  let length = 0;
-  for (const [index, { number, terms: bytes, title_terms }] of rows.entries()) {
-    if (index % SLICE === SLICE - 1) await nextTurn();
-    const terms = toTerms(bytes);
-    const passageLength = lengthOf(terms.length, title_terms);
-    length += passageLength;
-    for (const [term, count] of countTerms(terms, title_terms)) {
-      let block = blocks.get(term);
-      if (block === undefined) {
-        block = { bytes: [], count: 0, last: 0 };
-        blocks.set(term, block);
-      }
-      growBlock(block, number, count, passageLength);
-    }
-  }
-  return { blocks, length };
+/** As `packPostings` takes them, in one row: to read thousands would take longer than to pack what is in them. */
+async function readPassages(
+  transaction: Queryable,
+  entries: readonly number[],
+): Promise<{ count: number; packed: string }> {
+  const [read] = await transaction.$queryRaw<{ count: number; packed: string }[]>`
+    SELECT count(*)::integer AS count, coalesce(encode(string_agg(
+      int4send(number) || int4send(title_terms) || int4send(octet_length(terms)) || terms, ''::bytea ORDER BY number
+    ), 'hex'), '') AS packed
+    FROM passage WHERE entry = ANY (${entries}::integer[])`;
+  return read ?? { count: 0, packed: '' };
 }
 
-async function storePostings(
-  transaction: Queryable,
-  segment: number,
-  blocks: readonly (readonly [number, GrowingBlock])[],
-): Promise<void> {
-  const terms = blocks.map(([term]) => term);
-  const counts = blocks.map(([, { count }]) => count);
-  const packed = blocks.map(([, { bytes }]) => framed(bytes).toString('base64'));
+async function storePostings(transaction: Queryable, segment: number, batch: PostingBatch): Promise<void> {
+  const { terms, counts, starts, sizes, blocks } = batch;
   await transaction.$executeRaw`
+    WITH batch AS MATERIALIZED (SELECT decode(${blocks}, 'base64') AS blocks)
     INSERT INTO posting (term, segment, count, blocks)
-    SELECT p.term, ${segment}, p.count, decode(p.block, 'base64')
-    FROM unnest(${terms}::integer[], ${counts}::integer[], ${packed}::text[]) AS p (term, count, block)`;
+    SELECT p.term, ${segment}, p.count, substring(batch.blocks FROM p.start FOR p.size)
+    FROM batch, unnest(${terms}::integer[], ${counts}::integer[], ${starts}::integer[], ${sizes}::integer[])
+      AS p (term, count, start, size)`;
 }

@@ -3,7 +3,8 @@ import { findUnindexed, indexPages } from '../../../src/library/index-backlog.ts
 import { createIndexEntry } from '../../../src/library/index-entry.ts';
 import { createFindPassages } from '../../../src/library/lexical/find-passages.ts';
 import { mergeSegments } from '../../../src/library/lexical/merge-segments.ts';
-import { mergeTail } from '../../../src/library/lexical/merge-tail.ts';
+import { mergeTail, type Pack } from '../../../src/library/lexical/merge-tail.ts';
+import { packPostings } from '../../../src/library/lexical/pack-postings.ts';
 import { releaseSegments } from '../../../src/library/lexical/release-segments.ts';
 import { startTestApp, type TestApp } from '../../support/app.ts';
 import { type LocalSite, startLocalSite } from '../../support/local-site.ts';
@@ -22,8 +23,10 @@ afterAll(async () => {
 
 const ALL = { passages: 1, entries: 1 };
 
+const pack: Pack = async (passages) => packPostings(passages);
+
 async function mergeAll(): Promise<void> {
-  while (await app.database.$transaction((transaction) => mergeTail(transaction, ALL)));
+  while (await app.database.$transaction((transaction) => mergeTail(transaction, pack, ALL)));
 }
 
 /** So many that have a passage each, again and again. */
