@@ -11,7 +11,7 @@ export interface KeepIndexDeps {
   readonly database: Database;
   /** Makes a page's entry, where nobody has to wait for it. */
   readonly makeEntry: (page: UnindexedPage, signal: AbortSignal) => Promise<IndexEntry>;
-  /** `packPostings`, where nobody has to wait for it. */
+  /** `packPostings`, on a thread for such work. */
   readonly packPostings: (passages: string, signal: AbortSignal) => Promise<PackedPostings>;
   /** Called when pages were found that had to be indexed, once they are. */
   readonly onIndexed: (pages: number, seconds: number) => void;
@@ -59,8 +59,10 @@ export function keepIndex({ database, makeEntry, packPostings, onIndexed, onErro
     }, TRANSACTION);
   }
 
-  async function mergeNew(transaction: Queryable): Promise<boolean> {
-    return mergeTail(transaction, (passages) => packPostings(passages, signal));
+  /** Packs outside of any transaction, since it may have to wait for a thread. */
+  async function mergeNew(): Promise<void> {
+    const pack = (passages: string) => packPostings(passages, signal);
+    while (!signal.aborted && (await mergeTail({ database, pack, alone: (work) => alone(MERGING, work) })));
   }
 
   async function untilDone(step: (transaction: Queryable) => Promise<boolean>): Promise<void> {
@@ -85,7 +87,7 @@ export function keepIndex({ database, makeEntry, packPostings, onIndexed, onErro
     let next = readBacklog(FIRST_ID);
     let kept = Promise.resolve();
     const keepUp = async () => {
-      await untilDone(mergeNew);
+      await mergeNew();
       await untilDone((transaction) => countWords(transaction, ENTRIES_AT_A_TIME));
     };
     try {
@@ -111,19 +113,20 @@ export function keepIndex({ database, makeEntry, packPostings, onIndexed, onErro
     if (indexed > 0) onIndexed(indexed, (performance.now() - began) / 1_000);
   }
 
-  async function releaseAndMerge(transaction: Queryable): Promise<boolean> {
-    const released = await releaseSegments(transaction);
-    while (released && (await mergeNew(transaction))) signal.throwIfAborted();
-    return released;
+  /** What is left of the segments that are given up at a time is merged before more are. */
+  async function releaseAndMerge(): Promise<void> {
+    while (!signal.aborted && (await alone(MERGING, (transaction) => releaseSegments(transaction))) === true) {
+      await mergeNew();
+    }
   }
 
   async function look(everything: boolean): Promise<void> {
     try {
       if (everything) {
         await indexBacklog();
-        await untilDone(releaseAndMerge);
+        await releaseAndMerge();
       }
-      await untilDone(mergeNew);
+      await mergeNew();
       await untilDone((transaction) => countWords(transaction));
       // One at a time: what is shelved meanwhile waits to be merged too.
       if (await alone(MERGING, (transaction) => mergeSegments(transaction))) nudge();

@@ -4,7 +4,6 @@ import { enableCompileCache } from 'node:module';
 import type { Understanding } from '../domain/document.ts';
 import { DomainError, type ErrorCode } from '../domain/failure.ts';
 import type { IndexEntry } from '../library/index-entry.ts';
-import type { PackedPostings } from '../library/lexical/pack-postings.ts';
 import type { ExtractedPage } from './extract/page-signals.ts';
 import { giveWay } from './give-way.ts';
 
@@ -56,6 +55,4 @@ export function index({
   return answer(() => createIndexEntry(title, splitPassages(markdown, language), language));
 }
 
-export function pack(passages: string): TaskAnswer<PackedPostings> {
-  return answer(() => packPostings(passages));
-}
+export const pack = packPostings;

@@ -27,7 +27,7 @@ export interface PageThreads {
     page: { readonly title: string; readonly markdown: string; readonly language: string },
     signal: AbortSignal,
   ): Promise<IndexEntry>;
-  /** What is searched of many pages together. */
+  /** `packPostings`. */
   pack(passages: string, signal: AbortSignal): Promise<PackedPostings>;
   close(): Promise<void>;
 }
@@ -49,10 +49,12 @@ export function openPageThreads({ quickMs, slowMs }: PageDeadlines = DEADLINES):
   const quick = openLane(Math.max(1, availableParallelism() - 1), quickMs);
   const slow = openLane(1, slowMs);
 
-  async function run<Result>(name: string, task: unknown, signal: AbortSignal): Promise<Result> {
-    const answer =
-      (await quick.run<TaskAnswer<Result>>(name, task, signal)) ??
-      (await slow.run<TaskAnswer<Result>>(name, task, signal));
+  async function run<Answer>(name: string, task: unknown, signal: AbortSignal): Promise<Answer | null> {
+    return (await quick.run<Answer>(name, task, signal)) ?? slow.run<Answer>(name, task, signal);
+  }
+
+  async function read<Result>(name: string, task: unknown, signal: AbortSignal): Promise<Result> {
+    const answer = await run<TaskAnswer<Result>>(name, task, signal);
     if (answer === null) {
       const seconds = slowMs / 1_000;
       throw new DomainError(
@@ -65,10 +67,14 @@ export function openPageThreads({ quickMs, slowMs }: PageDeadlines = DEADLINES):
   }
 
   return {
-    extract: (page, signal) => run('extract', page, signal),
-    transform: (page, options, signal) => run('transform', { page, options }, signal),
-    index: ({ title, markdown, language }, signal) => run('index', { title, markdown, language }, signal),
-    pack: (passages, signal) => run('pack', passages, signal),
+    extract: (page, signal) => read('extract', page, signal),
+    transform: (page, options, signal) => read('transform', { page, options }, signal),
+    index: ({ title, markdown, language }, signal) => read('index', { title, markdown, language }, signal),
+    async pack(passages, signal) {
+      const packed = await run<PackedPostings>('pack', passages, signal);
+      if (packed === null) throw new Error('a thread was too slow to pack postings');
+      return packed;
+    },
     async close() {
       await Promise.all([quick.close(), slow.close()]);
     },

@@ -48,3 +48,16 @@ test('a job that is cancelled while its page waits for a thread stops at once', 
   }
   expect((await read(PAGE)).title).toBe('Shelves');
 });
+
+test('postings are packed where pages are read, also while one of these takes its time', async () => {
+  const abort = new AbortController();
+  const bad = Promise.allSettled([read(ENDLESS, abort.signal), read(ENDLESS, abort.signal)]);
+  // Passage 1, of whose two terms, 3 and 4, one is the title's.
+  const passage = '0000000100000001000000080300000004000000';
+  expect(await threads.pack(passage, new AbortController().signal)).toMatchObject({
+    length: 3,
+    batches: [{ terms: '{3,4}', counts: '{1,1}' }],
+  });
+  abort.abort();
+  await bad;
+});

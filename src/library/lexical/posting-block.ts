@@ -4,14 +4,6 @@
  * has its length before it, so that several are put together by writing one after the other.
  */
 
-/** The block as it is stored, with its length in bytes before it: 32 bits, big end first. */
-export function framed(bytes: readonly number[]): Buffer {
-  const frame = Buffer.alloc(4 + bytes.length);
-  frame.writeInt32BE(bytes.length);
-  frame.set(bytes, 4);
-  return frame;
-}
-
 /** Postings that are not packed, in any order. Parallel lists. */
 export interface LoosePostings {
   readonly passages: number[];
@@ -38,25 +30,50 @@ export function addPosting(postings: LoosePostings, passage: number, count: numb
   postings.lengths.push(length);
 }
 
-/** A block that grows by passages in the order of their numbers. */
-export interface GrowingBlock {
-  readonly bytes: number[];
-  count: number;
-  last: number;
+/** Bytes before a block: its length, 32 bits, big end first. */
+const FRAME = 4;
+
+/** What three numbers of 32 bits take at most. */
+const LARGEST_POSTING = 15;
+
+/** Writes framed blocks one after the other. */
+export interface BlockWriter {
+  /** Adds a posting to the block; passages in the order of their numbers. */
+  add(passage: number, count: number, length: number): void;
+  /** Ends the block and begins the next; answers how many bytes it takes with its frame. */
+  endBlock(): number;
+  /** All that ended. */
+  bytes(): Buffer;
 }
 
-export function growBlock(block: GrowingBlock, passage: number, count: number, length: number): void {
-  pushNumber(block.bytes, passage - block.last);
-  pushNumber(block.bytes, count);
-  pushNumber(block.bytes, length);
-  block.count += 1;
-  block.last = passage;
-}
-
-function pushNumber(bytes: number[], number: number): void {
-  let left = number;
-  for (; left > 0x7f; left >>>= 7) bytes.push((left & 0x7f) | 0x80);
-  bytes.push(left);
+/** @param postings how many there will be at most, and as many blocks */
+export function createBlockWriter(postings: number): BlockWriter {
+  const buffer = Buffer.allocUnsafe(postings * (FRAME + LARGEST_POSTING));
+  let start = 0;
+  let at = FRAME;
+  let last = 0;
+  const write = (number: number) => {
+    let left = number;
+    for (; left > 0x7f; left >>>= 7) buffer[at++] = (left & 0x7f) | 0x80;
+    buffer[at++] = left;
+  };
+  return {
+    add(passage, count, length) {
+      write(passage - last);
+      write(count);
+      write(length);
+      last = passage;
+    },
+    endBlock() {
+      buffer.writeInt32BE(at - start - FRAME, start);
+      const size = at - start;
+      start = at;
+      at += FRAME;
+      last = 0;
+      return size;
+    },
+    bytes: () => buffer.subarray(0, start),
+  };
 }
 
 export type VisitPosting = (passage: number, count: number, length: number) => void;
@@ -69,7 +86,7 @@ export function eachPosting({ blocks, loose }: Postings, visit: VisitPosting): v
   }
   const view = new DataView(blocks.buffer, blocks.byteOffset, blocks.byteLength);
   for (let at = 0; at < blocks.length; ) {
-    const from = at + 4;
+    const from = at + FRAME;
     at = from + view.getInt32(at);
     eachPacked(blocks, from, at, visit);
   }

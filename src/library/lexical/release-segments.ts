@@ -1,14 +1,14 @@
 import type { Queryable } from '../../storage/database/open-database.ts';
 
 /**
- * Half of a shelf that was deleted empties all segments at about the same time, and what is left of these is merged again in one
- * transaction.
+ * Half of a shelf that was deleted empties all segments at about the same time, and each search looks through what is left of these
+ * until it is merged again.
  */
 const PASSAGES_AT_A_TIME = 8_000;
 
 /**
  * Gives up segments of which more than half is no longer shown, and entries of revisions that no document shows. What is left of
- * such a segment waits to be merged again: best by the same transaction.
+ * such a segment waits to be merged again.
  *
  * To be run by one process at a time.
  *

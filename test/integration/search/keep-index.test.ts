@@ -3,7 +3,7 @@ import { findUnindexed, indexPages } from '../../../src/library/index-backlog.ts
 import { createIndexEntry } from '../../../src/library/index-entry.ts';
 import { createFindPassages } from '../../../src/library/lexical/find-passages.ts';
 import { mergeSegments } from '../../../src/library/lexical/merge-segments.ts';
-import { mergeTail, type Pack } from '../../../src/library/lexical/merge-tail.ts';
+import { mergeTail } from '../../../src/library/lexical/merge-tail.ts';
 import { packPostings } from '../../../src/library/lexical/pack-postings.ts';
 import { releaseSegments } from '../../../src/library/lexical/release-segments.ts';
 import { startTestApp, type TestApp } from '../../support/app.ts';
@@ -21,12 +21,20 @@ afterAll(async () => {
   await site[Symbol.asyncDispose]();
 });
 
-const ALL = { passages: 1, entries: 1 };
+const ALL = { passages: 1, entries: 1, packed: 2 };
 
-const pack: Pack = async (passages) => packPostings(passages);
+/** @param meanwhile done while the postings are packed */
+async function merge(meanwhile: () => Promise<unknown> = async () => undefined): Promise<boolean> {
+  const { database } = app;
+  const pack = async (passages: string) => {
+    await meanwhile();
+    return packPostings(passages);
+  };
+  return mergeTail({ database, pack, alone: (work) => database.$transaction(work) }, ALL);
+}
 
 async function mergeAll(): Promise<void> {
-  while (await app.database.$transaction((transaction) => mergeTail(transaction, pack, ALL)));
+  while (await merge());
 }
 
 /** So many that have a passage each, again and again. */
@@ -93,6 +101,22 @@ test('segments that are empty at the same time are given up a few at a time', as
   expect((await search(app, { q: 'vole' })).titles.toSorted()).toEqual(['Vole 2', 'Vole 5']);
   await mergeAll();
   expect((await search(app, { q: 'vole' })).titles.toSorted()).toEqual(['Vole 2', 'Vole 5']);
+});
+
+test('what is deleted while its postings are packed is found by nobody', async () => {
+  await mergeAll();
+  const id = await shelveText(app, site, '/newt', { title: 'The newt', text: 'The newt sleeps under a stone.' });
+  expect(await merge(() => app.rest('DELETE', `/documents/${id}`))).toBe(true);
+  expect((await search(app, { q: 'newt' })).titles).toEqual([]);
+});
+
+test('of two that pack the same entries one stores them', async () => {
+  await mergeAll();
+  await shelveText(app, site, '/toad', { title: 'The toad', text: 'The toad sits in the well.' });
+  const segments = await app.database.indexSegment.count();
+  expect(await merge(() => merge())).toBe(false);
+  expect(await app.database.indexSegment.count()).toBe(segments + 1);
+  expect((await search(app, { q: 'toad' })).titles).toEqual(['The toad']);
 });
 
 test('searches see all of the shelf while it is merged', async () => {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { closenessOf, pairKey } from '../../../src/library/lexical/closeness.ts';
 import { countSlips } from '../../../src/library/lexical/correct-words.ts';
+import { packPostings } from '../../../src/library/lexical/pack-postings.ts';
 import {
   addPosting,
+  createBlockWriter,
   eachPosting,
-  framed,
-  growBlock,
   type LoosePostings,
   noPostings,
 } from '../../../src/library/lexical/posting-block.ts';
@@ -14,19 +14,64 @@ import { bestOf, scorePassages } from '../../../src/library/lexical/score-passag
 
 test('postings come back as they were stored', () => {
   const postings = { passages: [1, 2, 300, 2_147_483_647], counts: [1, 127, 128, 3], lengths: [10, 200, 16_384, 1] };
-  const read = noPostings();
   const loose = { passages: [7, 5], counts: [1, 2], lengths: [30, 40] };
-  const block = { bytes: [], count: 0, last: 0 };
-  postings.passages.forEach((passage, n) => {
-    growBlock(block, passage, postings.counts[n] ?? 0, postings.lengths[n] ?? 0);
+  const writer = createBlockWriter(8);
+  const sizes = [1, 2].map(() => {
+    postings.passages.forEach((passage, n) => {
+      writer.add(passage, postings.counts[n] ?? 0, postings.lengths[n] ?? 0);
+    });
+    return writer.endBlock();
   });
-  expect(block.count).toBe(4);
-  const blocks = Buffer.concat([framed(block.bytes), framed(block.bytes)]);
+  const blocks = writer.bytes();
+  expect(sizes).toEqual([blocks.length / 2, blocks.length / 2]);
+  const read = noPostings();
   eachPosting({ count: 10, blocks, loose }, (...posting) => addPosting(read, ...posting));
   for (const list of ['passages', 'counts', 'lengths'] as const) {
     expect(read[list]).toEqual([...loose[list], ...postings[list], ...postings[list]]);
   }
 });
+
+test('the postings of passages are packed by term', () => {
+  const [low, high, other] = [-2_147_483_648, 2_147_483_647, -5];
+  const { length, batches } = packPostings(
+    // Of the first passage, one term is the title's.
+    [
+      passageAs(7, 1, [high, low, high]),
+      passageAs(2_000_000_000, 0, [other, high]),
+      passageAs(2_000_000_001, 0, []),
+    ].join(''),
+  );
+  expect(length).toBe(4 + 2);
+  expect(batches).toHaveLength(1);
+  const { terms, counts, starts, sizes, blocks } = batches[0] ?? expect.fail('no batch');
+  expect([terms, counts]).toEqual([`{${low},${other},${high}}`, '{1,1,2}']);
+  const listOf = (array: string): number[] => JSON.parse(array.replace('{', '[').replace('}', ']'));
+  const read = listOf(starts).map((start, index) => {
+    const own = Buffer.from(blocks, 'base64').subarray(start - 1, start - 1 + (listOf(sizes)[index] ?? 0));
+    const postings: number[][] = [];
+    eachPosting({ count: 0, blocks: own, loose: noPostings() }, (...posting) => postings.push(posting));
+    return postings;
+  });
+  // High stands in the title, which counts twice, and once in the text.
+  expect(read).toEqual([
+    [[7, 1, 4]],
+    [[2_000_000_000, 1, 2]],
+    [
+      [7, 3, 4],
+      [2_000_000_000, 1, 2],
+    ],
+  ]);
+});
+
+test('no passages have no postings', () => {
+  expect(packPostings('')).toEqual({ length: 0, batches: [] });
+});
+
+function passageAs(number: number, titleTerms: number, terms: readonly number[]): string {
+  const head = Buffer.alloc(12);
+  for (const [index, value] of [number, titleTerms, terms.length * 4].entries()) head.writeInt32BE(value, index * 4);
+  return head.toString('hex') + Buffer.from(Int32Array.from(terms).buffer).toString('hex');
+}
 
 test.for([
   ['kaleidoscope', 'kalediscope', 2],
