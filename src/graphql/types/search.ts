@@ -28,7 +28,7 @@ const PassageType = builder.objectRef<SearchHit['passage']>('Passage').implement
   description: 'A piece of a document, of at most some 200 words.',
   fields: (t) => ({
     text: t.exposeString('text', { description: 'Its text, without markup.' }),
-    heading: t.exposeString('heading', { nullable: true, description: 'The heading that it stands under.' }),
+    heading: t.exposeString('heading', { nullable: true, description: 'The heading that it begins under.' }),
     highlights: t.field({
       type: [SpanType],
       description: 'Where the text has words of the query.',

@@ -1,3 +1,4 @@
+import { headingsOf } from '../../domain/headings.ts';
 import type { Span } from '../highlight.ts';
 
 /** Where markup has letters that nobody reads: targets of links, pictures, tags, entities, reference marks. Each bounded, against hostile text. */
@@ -26,7 +27,14 @@ export interface QuotableText {
    * the same in the same order; markup between them is passed over, and taken in where it opens or closes at the ends.
    */
   place(plain: string): Span | null;
+  /** The heading that a place stands under, without its marks; null above the first. */
+  headingAt(place: number): string | null;
+  /** Whether a plain text is a heading, or the head of a table: a name for what follows. */
+  isLabel(plain: string): boolean;
 }
+
+/** The first row of a table, by the line below it. */
+const TABLE_HEAD = /^\|?(.{1,2000})\n[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$/gm;
 
 /** Of a text that stands in the middle of words again and again, not every place is looked at. */
 const MOST_TRIES = 1_000;
@@ -38,8 +46,15 @@ export function readQuotable(markdown: string): QuotableText {
     once(() => lettersOf(markdown.replace(UNREAD, blank))),
     once(() => lettersOf(markdown)),
   ];
+  const headings = once(() => headingsOf(markdown));
+  const labels = once(() => {
+    const heads = [...markdown.matchAll(TABLE_HEAD)].map(([, head]) => head ?? '');
+    return new Set([...headings().map(({ text }) => text), ...heads].map(lettersIn));
+  });
   return {
     markdown,
+    headingAt: (place) => headings().findLast(({ start }) => start < place)?.text ?? null,
+    isLabel: (plain) => labels().has(lettersIn(plain)),
     place(plain) {
       const exact = LETTER.test(plain) ? findWhole(markdown, plain) : null;
       if (exact !== null) return exact;
@@ -91,8 +106,12 @@ function lettersOf(text: string): Letters {
   return { text: parts.join(''), runs };
 }
 
+function lettersIn(text: string): string {
+  return (text.match(LETTERS) ?? []).join('');
+}
+
 function findLetters(markdown: string, { text, runs }: Letters, plain: string): Span | null {
-  const wanted = (plain.match(LETTERS) ?? []).join('');
+  const wanted = lettersIn(plain);
   if (wanted === '') return null;
   let at = text.indexOf(wanted);
   for (let tries = 0; at >= 0 && tries < MOST_TRIES; tries += 1, at = text.indexOf(wanted, at + 1)) {

@@ -23,6 +23,8 @@ export function quoteAnswer(passages: readonly ReadPassage[], texts: Texts, shap
   const chosen: QuotedSentence[] = [];
   const take = (passage: ReadPassage, text: string, share: number) => {
     if (chosen.some((other) => other.text === text)) return;
+    // It may have all words of the question, and answers nothing.
+    if (texts.get(passage.source.revision.id)?.isLabel(text)) return;
     const citation = cite(passage.source, texts, text, share);
     if (citation !== null) chosen.push({ text, citation: { n: 0, ...citation } });
   };
@@ -42,7 +44,7 @@ export function quoteAnswer(passages: readonly ReadPassage[], texts: Texts, shap
 
 /** The place of a source's sentence, as a citation; null when it is not there as one piece. */
 export function cite(source: Source, texts: Texts, sentence: string, score: number): Omit<Citation, 'n'> | null {
-  const { document, revision, heading } = source;
+  const { document, revision } = source;
   const text = texts.get(revision.id);
   const span = text?.place(sentence) ?? null;
   if (text === undefined || span === null) return null;
@@ -50,7 +52,7 @@ export function cite(source: Source, texts: Texts, sentence: string, score: numb
   return {
     document,
     revision,
-    heading,
+    heading: text.headingAt(start),
     quote: text.markdown.slice(start, end),
     start,
     end,

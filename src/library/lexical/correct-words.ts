@@ -1,10 +1,13 @@
 import type { Queryable } from '../../storage/database/open-database.ts';
 
-/** Words that may be misspelled: letters only, and not so few that any other would be near. */
-const CORRECTABLE = /^\p{L}[\p{L}\p{M}]{3,29}$/u;
+/**
+ * Words that may be misspelled: letters only, and not so few that any other would be near. A shelf has few words of a language, so that
+ * "deep" or "wall" are rather right and missing there than meant for "keep" or "tall".
+ */
+const CORRECTABLE = /^\p{L}[\p{L}\p{M}]{4,29}$/u;
 
-/** Below this length, a word with two slips could be nearly any. */
-const TWO_SLIPS_FROM = 6;
+/** Below this length, a word with two slips could be nearly any, and so could one with another first letter. */
+const LONG = 6;
 
 /** A slip in the first letter is rare. */
 const SAME_START = 0.5;
@@ -16,13 +19,16 @@ export async function findCorrections(database: Queryable, word: string): Promis
   if (!CORRECTABLE.test(word)) return [];
   const rows = await database.$queryRaw<{ word: string; documents: number }[]>`
     SELECT word, documents FROM similar_words(${word}) ORDER BY similarity(word, ${word}) DESC LIMIT ${MOST_CANDIDATES}`;
-  const most = word.length < TWO_SLIPS_FROM ? 1 : 2;
   return rows
-    .map((row) => ({ ...row, slips: countSlips(word, row.word) }))
-    .filter(({ slips }) => slips > 0 && slips <= most)
-    .map((row) => ({ ...row, cost: row.slips - (row.word[0] === word[0] ? SAME_START : 0) }))
+    .map((row) => ({ ...row, slips: countSlips(word, row.word), startsAlike: row.word[0] === word[0] }))
+    .filter(({ slips, startsAlike }) => slips > 0 && slips <= mostSlips(word, startsAlike))
+    .map((row) => ({ ...row, cost: row.slips - (row.startsAlike ? SAME_START : 0) }))
     .toSorted((a, b) => a.cost - b.cost || b.documents - a.documents)
     .map((row) => row.word);
+}
+
+function mostSlips(word: string, startsAlike: boolean): number {
+  return (word.length < LONG ? 0 : 1) + (startsAlike ? 1 : 0);
 }
 
 /**

@@ -43,3 +43,18 @@ test('hostile text takes no longer than other text', () => {
   expect(quoteOf(`${'a'.repeat(1_000_000)} b`, 'a'.repeat(900))).toBeNull();
   expect(performance.now() - began).toBeLessThan(5_000);
 });
+
+test('a heading and the head of a table are known as such, and which heading a place stands under', () => {
+  const markdown =
+    'It begins.\n\n## The [keepers](/k)\n\nFour of them.\n\n```\n# no heading\n```\n\n| Land | Per head |\n| --- | ---: |\n| Finland | 58 |\n\n### Visiting\n\nCome.';
+  const text = readQuotable(markdown);
+  const labels = ['The keepers', 'Land Per head', 'Visiting', 'Four of them.', 'Finland 58', 'no heading'];
+  expect(labels.filter(text.isLabel)).toEqual(['The keepers', 'Land Per head', 'Visiting']);
+  const headingOf = (plain: string) => text.headingAt(text.place(plain)?.start ?? Number.NaN);
+  expect(['It begins.', 'Four of them.', 'Finland', 'Come.'].map(headingOf)).toEqual([
+    null,
+    'The keepers',
+    'The keepers',
+    'Visiting',
+  ]);
+});
