@@ -105,6 +105,8 @@ interface DomainErrorDetails {
   httpStatus?: number;
   /** When the other side asked to be tried again, as milliseconds from now. */
   retryAfterMs?: number;
+  /** What is asked for is not set up, or not made yet: the part itself is not away (`…_UNAVAILABLE`). */
+  notReady?: boolean;
   cause?: unknown;
 }
 
@@ -116,6 +118,7 @@ export class DomainError extends Error {
   readonly field: string | undefined;
   readonly httpStatus: number | undefined;
   readonly retryAfterMs: number | undefined;
+  readonly notReady: boolean;
 
   constructor(code: ErrorCode, message: string, details: DomainErrorDetails = {}) {
     super(message, { cause: details.cause });
@@ -124,5 +127,6 @@ export class DomainError extends Error {
     this.field = details.field;
     this.httpStatus = details.httpStatus;
     this.retryAfterMs = details.retryAfterMs;
+    this.notReady = details.notReady ?? false;
   }
 }

@@ -126,7 +126,8 @@ export function graphqlRoute(
     cors: false,
     // Fastify has counted the body; counting again would pipe each through a stream of its own.
     maxRequestBodySize: false,
-    logging: server.log,
+    // It would tell of each mistake of a caller; what is ours is logged where errors are masked.
+    logging: false,
     graphiql: { title: 'Williams Librarian', defaultQuery: WELCOME },
     // Fifteen megabytes of page, wanted by a browser only.
     renderGraphiQL: async (options) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),

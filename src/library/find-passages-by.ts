@@ -37,7 +37,7 @@ export function createFindPassagesBy(findPassages: FindPassages, findByMeaning: 
   return async (mode, text, filter, enough) => {
     if (findByMeaning === null && (mode === 'semantic' || mode === 'hybrid')) {
       const message = `A ${mode} search needs an embedding model, and none is set (AI_BASE_URL, AI_EMBEDDING_MODEL). Search by keyword.`;
-      throw new DomainError('AI_UNAVAILABLE', message);
+      throw new DomainError('AI_UNAVAILABLE', message, { notReady: true });
     }
     const byMeaning = async () => {
       if (findByMeaning === null || mode === 'keyword' || !SAYS_SOMETHING.test(text)) return { passages: null };
@@ -71,7 +71,8 @@ async function unlessLate<Found>(found: Promise<Found>): Promise<Found> {
   found.catch(() => undefined);
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
-    late.reject(new DomainError('VECTORS_UNAVAILABLE', 'The vectors are still being read; ask again in a moment.'));
+    const message = 'The vectors are still being read; ask again in a moment.';
+    late.reject(new DomainError('VECTORS_UNAVAILABLE', message, { notReady: true }));
   }, PATIENCE_MS);
   return Promise.race([found, late.promise]).finally(() => clearTimeout(timer));
 }

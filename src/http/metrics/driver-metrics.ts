@@ -39,7 +39,7 @@ export function driverMetrics(registry: Registry, onAway: (part: Part, error: un
     failed(error) {
       const known = translateDatabaseError(error);
       const part = known instanceof DomainError ? PARTS[known.code] : undefined;
-      if (!(known instanceof DomainError) || part === undefined) return false;
+      if (!(known instanceof DomainError) || part === undefined || known.notReady) return false;
       failedOf(known.code);
       if (known.code.endsWith('_UNAVAILABLE')) onAway(part, known.cause ?? known);
       return true;

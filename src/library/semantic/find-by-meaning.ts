@@ -62,7 +62,7 @@ export function createFindByMeaning(deps: MeaningDeps): FindByMeaning {
     if (serving === null) {
       const filling = all.find((space) => space.model === model);
       const message = `The vectors of ${model} are still being made: ${await sayHowFar(filling?.id ?? null)}.`;
-      throw new DomainError('AI_UNAVAILABLE', message, { retryAfterMs: 10_000 });
+      throw new DomainError('AI_UNAVAILABLE', message, { retryAfterMs: 10_000, notReady: true });
     }
     return findIn(serving, text, filter, enough).catch((error: unknown) => {
       onAway(error);
