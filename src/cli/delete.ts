@@ -1,6 +1,7 @@
 import { ClientError } from '../client/client-error.ts';
 import { graphql } from '../client/generated/gql.ts';
 import type { CommandContext, ExitCode } from './command.ts';
+import { findDocument } from './find-document.ts';
 
 const DeleteDocument = graphql(`
   mutation DeleteDocument($id: ID!) {
@@ -15,10 +16,10 @@ const DeleteDocument = graphql(`
  */
 export async function deleteDocument(
   { client, terminal }: CommandContext,
-  id: string,
+  named: string,
   { json = false }: { readonly json?: boolean },
 ): Promise<ExitCode> {
-  const { deleteDocument: answer } = await client.request(DeleteDocument, { id });
+  const { deleteDocument: answer } = await client.request(DeleteDocument, { id: await findDocument(client, named) });
   if (answer.__typename !== 'DeletedDocument') throw new ClientError(answer.code, answer.message);
   terminal.print(
     json ? JSON.stringify({ id: answer.id, deleted: true }, null, 2) : `Deleted the document ${answer.id}`,

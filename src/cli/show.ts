@@ -1,8 +1,8 @@
-import { ClientError } from '../client/client-error.ts';
 import { graphql } from '../client/generated/gql.ts';
 import type { DocumentDetailsFragment } from '../client/generated/graphql.ts';
 import type { CommandContext, ExitCode } from './command.ts';
 import { contractJson, word } from './contract-json.ts';
+import { findDocument, noSuchDocument } from './find-document.ts';
 import { timeAgo } from './human-time.ts';
 import { plain, type Terminal } from './terminal.ts';
 
@@ -24,13 +24,11 @@ const ShowDocument = graphql(`
  */
 export async function show(
   { client, terminal }: CommandContext,
-  id: string,
+  named: string,
   { json = false }: { readonly json?: boolean },
 ): Promise<ExitCode> {
-  const { document } = await client.request(ShowDocument, { id });
-  if (document === null) {
-    throw new ClientError('NOT_FOUND', `There is no document ${id}. List them with: npx librarian library --json`);
-  }
+  const { document } = await client.request(ShowDocument, { id: await findDocument(client, named) });
+  if (document === null) throw noSuchDocument(named);
   printDocument(terminal, document, json);
   return 0;
 }

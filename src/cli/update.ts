@@ -2,6 +2,7 @@ import { ClientError } from '../client/client-error.ts';
 import { graphql } from '../client/generated/gql.ts';
 import type { Tier } from '../domain/document.ts';
 import type { CommandContext, ExitCode } from './command.ts';
+import { findDocument } from './find-document.ts';
 import { printDocument } from './show.ts';
 import { TIER_NAMES } from './tier-names.ts';
 
@@ -28,10 +29,14 @@ export interface UpdateFlags {
  *
  * @throws ClientError `NOT_FOUND`; `INVALID_INPUT`
  */
-export async function update({ client, terminal }: CommandContext, id: string, flags: UpdateFlags): Promise<ExitCode> {
+export async function update(
+  { client, terminal }: CommandContext,
+  named: string,
+  flags: UpdateFlags,
+): Promise<ExitCode> {
   const { title, tag, tier, reset = [], json = false } = flags;
   const input = {
-    id,
+    id: await findDocument(client, named),
     ...Object.fromEntries(reset.map((field) => [field, null])),
     ...(title === undefined ? {} : { title }),
     ...(tag === undefined ? {} : { tags: [...tag] }),

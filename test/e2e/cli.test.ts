@@ -329,7 +329,9 @@ test('a document is shown, changed by hand and deleted', async () => {
   const [{ id, title }] = JSON.parse((await librarian('library', '--limit', '1', '--json')).stdout).items;
   expect((await librarian('show', id)).stdout).toMatch(new RegExp(`^title +${title}\\ndocument +${id}\\naddress`));
   const changes = ['--title', 'A better title', '--tag', 'one', 'two', '--tier', 'a'];
-  const changed = await librarian('update', id, ...changes);
+  const { url } = JSON.parse((await librarian('show', id, '--json')).stdout);
+  expect((await librarian('show', url)).stdout).toBe((await librarian('show', id)).stdout);
+  const changed = await librarian('update', url, ...changes);
   expect(changed.stdout).toMatch(
     /^title +A better title \(by hand\)\n.*\n.*\ntier +tier-a \(by hand\).*\ntags +one, two \(by hand\)/,
   );

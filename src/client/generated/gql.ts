@@ -19,6 +19,7 @@ type Documents = {
     "\n  mutation CancelJob($id: ID!) {\n    cancelJob(id: $id) {\n      __typename\n      ... on Job { ...JobFields }\n      ... on Error { code message }\n    }\n  }\n": typeof types.CancelJobDocument,
     "\n  mutation DeleteDocument($id: ID!) {\n    deleteDocument(id: $id) { __typename ... on DeletedDocument { id } ... on Error { code message } }\n  }\n": typeof types.DeleteDocumentDocument,
     "\n  query Health {\n    health {\n      status\n      version\n      checks {\n        database { status detail }\n        redis { status detail }\n        vectors { status detail }\n        files { status detail }\n        ai { status detail }\n        queue { status detail }\n      }\n    }\n  }\n": typeof types.HealthDocument,
+    "\n  query FindDocument($url: String!) { document(url: $url) { id } }\n": typeof types.FindDocumentDocument,
     "\n  query JobWithLog($id: ID!) {\n    job(id: $id) { ...JobFields events { ...JobEventFields } }\n  }\n": typeof types.JobWithLogDocument,
     "\n  query Jobs($filter: JobFilter, $first: Int!) {\n    jobs(filter: $filter, first: $first) { totalCount nodes { ...JobFields } }\n  }\n": typeof types.JobsDocument,
     "\n  query Library($filter: DocumentFilter!, $orderBy: DocumentOrder!, $first: Int!) {\n    library(filter: $filter, orderBy: $orderBy, first: $first) {\n      totalCount\n      nodes { id title url tier qualityScore tags createdAt filePath summary }\n    }\n  }\n": typeof types.LibraryDocument,
@@ -40,6 +41,7 @@ const documents: Documents = {
     "\n  mutation CancelJob($id: ID!) {\n    cancelJob(id: $id) {\n      __typename\n      ... on Job { ...JobFields }\n      ... on Error { code message }\n    }\n  }\n": types.CancelJobDocument,
     "\n  mutation DeleteDocument($id: ID!) {\n    deleteDocument(id: $id) { __typename ... on DeletedDocument { id } ... on Error { code message } }\n  }\n": types.DeleteDocumentDocument,
     "\n  query Health {\n    health {\n      status\n      version\n      checks {\n        database { status detail }\n        redis { status detail }\n        vectors { status detail }\n        files { status detail }\n        ai { status detail }\n        queue { status detail }\n      }\n    }\n  }\n": types.HealthDocument,
+    "\n  query FindDocument($url: String!) { document(url: $url) { id } }\n": types.FindDocumentDocument,
     "\n  query JobWithLog($id: ID!) {\n    job(id: $id) { ...JobFields events { ...JobEventFields } }\n  }\n": types.JobWithLogDocument,
     "\n  query Jobs($filter: JobFilter, $first: Int!) {\n    jobs(filter: $filter, first: $first) { totalCount nodes { ...JobFields } }\n  }\n": types.JobsDocument,
     "\n  query Library($filter: DocumentFilter!, $orderBy: DocumentOrder!, $first: Int!) {\n    library(filter: $filter, orderBy: $orderBy, first: $first) {\n      totalCount\n      nodes { id title url tier qualityScore tags createdAt filePath summary }\n    }\n  }\n": types.LibraryDocument,
@@ -90,6 +92,10 @@ export function graphql(source: "\n  mutation DeleteDocument($id: ID!) {\n    de
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query Health {\n    health {\n      status\n      version\n      checks {\n        database { status detail }\n        redis { status detail }\n        vectors { status detail }\n        files { status detail }\n        ai { status detail }\n        queue { status detail }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Health {\n    health {\n      status\n      version\n      checks {\n        database { status detail }\n        redis { status detail }\n        vectors { status detail }\n        files { status detail }\n        ai { status detail }\n        queue { status detail }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query FindDocument($url: String!) { document(url: $url) { id } }\n"): (typeof documents)["\n  query FindDocument($url: String!) { document(url: $url) { id } }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
