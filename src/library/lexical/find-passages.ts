@@ -30,6 +30,12 @@ interface FirstLook {
   readonly lookup: Lookup;
 }
 
+/**
+ * Letters of Chinese and Japanese that hold a sentence together or ask for something. In scripts without spaces each pair of letters is
+ * looked for, and a pair with one of these that no page has is rather the end of one word and the beginning of another than a word.
+ */
+const HOLDING = /[的了吗呢什么谁哪怎几有多少是在はがをにでとのか]/u;
+
 export type FindPassages = (text: string, filter: VectorFilter, enough: Enough) => Promise<FoundPassages>;
 
 /** How many of the best are compared with the query word by word. */
@@ -74,10 +80,11 @@ export function createFindPassages(database: Database, index = createLexicalInde
     const needed = { ...enough, passages: Math.max(COMPARED, enough.passages) };
     const shown = await findShown(database, scorePassages(wanted, lookup), filter, needed);
     const passages = compareClosely(shown, shapeOf(words, wanted, lookup), lookup);
-    const weighed = words.map((word) => ({
-      ...word,
-      rarity: rarityOf(countWith({ ...word, weight: 1 }, lookup), lookup.passages),
-    }));
+    const weighed = words.flatMap((word) => {
+      const count = countWith({ ...word, weight: 1 }, lookup);
+      if (count === 0 && word.unspaced && HOLDING.test(word.word)) return [];
+      return [{ ...word, rarity: rarityOf(count, lookup.passages) }];
+    });
     if (enough.documents <= FEW_DOCUMENTS) return { passages, words: weighed, correctedText };
     const found = { wanted, found: passages, lookup };
     return { passages: await widenSearch({ database, index }, found, filter, needed), words: weighed, correctedText };

@@ -69,6 +69,20 @@ test('a misspelled word is corrected, and the answer says so', async () => {
   await expect.poll(answer).toMatchObject({ answered: true, notice });
 });
 
+test('in Chinese, what only holds the question together is not missed on the pages', async () => {
+  await using other = await startTestApp();
+  const pages = {
+    '/wall': '长城是中国古代的军事防御工程。城墙主要用砖和石头修建。\n长城全长八千八百多公里，跨越许多省份。',
+    '/tea': '茶是世界上最受欢迎的饮料之一。\n唐代的陆羽写了茶经，介绍了种茶和泡茶的方法。',
+  };
+  for (const [path, text] of Object.entries(pages))
+    await shelveText(other, site, path, { title: text.slice(0, 2), text });
+  const ask = async (question: string) => (await other.rest('POST', '/query', { question })).body;
+  expect((await ask('长城有多长？')).answer).toContain('八千八百多公里');
+  expect((await ask('谁写了茶经？')).answer).toContain('陆羽');
+  expect((await ask('蒙古的首都在哪里？')).answered).toBe(false);
+});
+
 test('as a stream: the tokens of the text, its citations, and the whole', async () => {
   const messages = await askStream(app, 'Why do otters hold hands?');
   const kinds = [...new Set(messages.map(({ event }) => event))];
