@@ -31,8 +31,8 @@ const LOOK_EVERY_MS = 300_000;
 const PAGES_AT_A_TIME = 50;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
-/** Any numbers; the same for all processes. Pages can be indexed while those before them are merged. */
-const MERGING = 7_264_019;
+/** Advisory locks: any numbers; the same for all processes. Pages can be indexed while those before them are merged. */
+export const MERGING = 7_264_019;
 const INDEXING = 7_264_020;
 
 const TRANSACTION = { maxWait: 10_000, timeout: 120_000 };

@@ -146,9 +146,9 @@ test('the tokens of embeddings are counted with the rest', async () => {
 test('what was shelved before a model was set stays as it is, until it is asked for', async () => {
   await using endpoint = await startModelEndpoint();
   endpoint.reply = pageReply();
-  await using app = await startTestApp();
+  const app = await startTestApp();
   const { document } = await shelve(app, '/article/5');
-  await using later = await startTestApp({ settings: { ...chatSettings(endpoint), DATABASE_URL: app.databaseUrl } });
+  await using later = await app.restart({ settings: chatSettings(endpoint) });
   await shelve(later, '/article/6');
   expect(await read(later, document.id)).toMatchObject({ written_by: 'extractive', model_failure: null });
   expect(endpoint.chats).toHaveLength(1);

@@ -1,6 +1,8 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findUnindexed, indexPages } from '../../../src/library/index-backlog.ts';
 import { createIndexEntry } from '../../../src/library/index-entry.ts';
+import { MERGING } from '../../../src/library/keep-index.ts';
 import { createFindPassages } from '../../../src/library/lexical/find-passages.ts';
 import { mergeSegments } from '../../../src/library/lexical/merge-segments.ts';
 import { mergeTail } from '../../../src/library/lexical/merge-tail.ts';
@@ -12,11 +14,17 @@ import { search, shelveText } from '../../support/search.ts';
 
 let site: LocalSite;
 let app: TestApp;
+/** One process merges at a time, and here that is the test: it holds the lock all along. */
+let lock: pg.Client;
 beforeAll(async () => {
   site = await startLocalSite();
   app = await startTestApp();
+  lock = new pg.Client(app.databaseUrl);
+  await lock.connect();
+  await lock.query(`SELECT pg_advisory_lock(${MERGING})`);
 });
 afterAll(async () => {
+  await lock.end();
   await app[Symbol.asyncDispose]();
   await site[Symbol.asyncDispose]();
 });
