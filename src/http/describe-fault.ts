@@ -20,6 +20,11 @@ const TYPES: Readonly<Record<string, string>> = {
   array: 'a list',
 };
 
+/** Those formats of JSON Schema that requests are checked for. */
+const FORMATS: Readonly<Record<string, string>> = {
+  date: 'a day like 2026-05-31',
+};
+
 /**
  * The sentence for a fault. `part` is Fastify's name of what was looked at (`body`, `querystring`, `params`, `headers`);
  * without a `field` it is at fault as a whole.
@@ -38,13 +43,19 @@ export function describeFault(fault: FastifySchemaValidationError, part = 'reque
     case 'enum':
       return `${name} must be one of ${[params.allowedValues].flat().join(', ')}.`;
     case 'minItems':
-      return `${name} must hold at least ${items(Number(params.limit))}.`;
+      return `${name} must hold at least ${counted(Number(params.limit), 'item')}.`;
     case 'maxItems':
-      return `${name} may hold at most ${items(Number(params.limit))}.`;
+      return `${name} may hold at most ${counted(Number(params.limit), 'item')}.`;
     case 'minimum':
       return `${name} must be ${params.limit} or more.`;
     case 'maximum':
       return `${name} must be ${params.limit} or less.`;
+    case 'minLength':
+      return `${name} must have at least ${counted(Number(params.limit), 'character')}.`;
+    case 'maxLength':
+      return `${name} may have at most ${counted(Number(params.limit), 'character')}.`;
+    case 'format':
+      return `${name} must be ${FORMATS[String(params.format)] ?? `a ${params.format}`}.`;
     default:
       return `${name} ${message ?? 'is not allowed'}.`;
   }
@@ -56,6 +67,6 @@ function typeName(type: string, part: string): string {
   return TYPES[type] ?? type;
 }
 
-function items(count: number): string {
-  return count === 1 ? '1 item' : `${count.toLocaleString('en')} items`;
+function counted(count: number, what: string): string {
+  return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -143,6 +143,9 @@ describe('an address that is wrong is refused with the name of what is wrong', (
     ['/documents?offset=-1', 'offset'],
     ['/documents/1/content?revision=0', 'revision'],
     ['/documents/1/content?revision=99999999999', 'revision'],
+    ['/search?q=', 'q', '"q" must have at least 1 character.'],
+    [`/search?q=${'x'.repeat(4_001)}`, 'q', '"q" may have at most 4,000 characters.'],
+    ['/search?q=x&published_from=yesterday', 'published_from', '"published_from" must be a day like 2026-05-31.'],
     ['/stream/1?last_event_id=-1', 'last_event_id'],
     ['/stream/1?last_event_id=99999999999', 'last_event_id'],
   ])('%s', async ([path, field, sentence = '']) => {
