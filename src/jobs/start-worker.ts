@@ -95,16 +95,21 @@ export async function startWorker(deps: WorkDeps): Promise<Worker> {
     if (held.length === 0) return;
     try {
       await queue.renew(held.map(({ entry }) => entry));
-      const live = await database.job.findMany({
-        where: { queueEntry: { in: held.map(({ entry }) => entry.id) }, status: { in: ['queued', 'processing'] } },
-        select: { queueEntry: true },
-      });
-      const alive = new Set(live.map((job) => job.queueEntry));
-      for (const { entry, abort } of held) {
-        if (!alive.has(entry.id)) abort.abort(new AttemptOverError('cancelled or taken over'));
-      }
+      await stopEnded(held);
     } catch (error) {
       onError(error);
+    }
+  }
+
+  /** Stops what the database says is over: news of a cancellation may come when the job has been retried, and runs here again. */
+  async function stopEnded(held: readonly Running[]): Promise<void> {
+    const live = await database.job.findMany({
+      where: { queueEntry: { in: held.map(({ entry }) => entry.id) }, status: { in: ['queued', 'processing'] } },
+      select: { queueEntry: true },
+    });
+    const alive = new Set(live.map((job) => job.queueEntry));
+    for (const { entry, abort } of held) {
+      if (!alive.has(entry.id)) abort.abort(new AttemptOverError('cancelled or taken over'));
     }
   }
 
@@ -114,9 +119,8 @@ export async function startWorker(deps: WorkDeps): Promise<Worker> {
       ACTIVITY_TOPIC,
       (event: JobEvent) => {
         if (event.type !== 'job_cancelled') return;
-        for (const { entry, abort } of running) {
-          if (entry.jobId === event.jobId) abort.abort(new AttemptOverError('cancelled'));
-        }
+        const held = [...running].filter(({ entry }) => entry.jobId === event.jobId);
+        if (held.length > 0) stopEnded(held).catch(onError);
       },
       {},
     ),

@@ -1,9 +1,10 @@
+import { once } from 'node:events';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { JobResult } from '../../../src/domain/job.ts';
 import { createClaimJob } from '../../../src/jobs/claim-job.ts';
 import { appendEvents } from '../../../src/jobs/event-log.ts';
-import { createTell } from '../../../src/jobs/job-news.ts';
+import { ACTIVITY_TOPIC, createTell } from '../../../src/jobs/job-news.ts';
 import { type JobQueue, openJobQueue } from '../../../src/jobs/job-queue.ts';
 import { type RunDeps, runJob } from '../../../src/jobs/run-job.ts';
 import { startWorker } from '../../../src/jobs/start-worker.ts';
@@ -146,6 +147,35 @@ test('a worker goes on after the queue could not be reached for a moment', async
   expect(await ran.promise).toBe(id);
   await worker.stop(1_000);
   expect(errors).toMatchObject([{ message: 'no connection' }]);
+});
+
+test('news of a cancellation that comes late does not stop the attempt that was asked for after it', async () => {
+  const events = openMemoryEvents();
+  const begun = Promise.withResolvers<{ jobId: string; signal: AbortSignal }>();
+  const worker = await startWorker({
+    database: open.database,
+    events,
+    queue,
+    runJob: async ({ jobId }, signal) => {
+      begun.resolve({ jobId, signal });
+      await once(signal, 'abort');
+    },
+    concurrency: 1,
+    onError: console.error,
+  });
+  const submit = createSubmitJob({ database: open.database, queue, events, traceParent: () => null });
+  const options = { forceRefresh: false, skipScreening: false };
+  await submit({ url: 'https://example.com/', priority: 'normal', options });
+  const { jobId, signal } = await begun.promise;
+  const tellCancelled = () => events.publish(ACTIVITY_TOPIC, { type: 'job_cancelled', jobId });
+  await tellCancelled();
+  // The same connections, so that whatever was asked because of the news has been answered.
+  await Promise.all(Array.from({ length: 8 }, () => jobOf(jobId)));
+  expect(signal.aborted).toBe(false);
+  await open.database.job.update({ where: { id: jobId }, data: { status: 'cancelled' } });
+  await tellCancelled();
+  await expect.poll(() => signal.aborted).toBe(true);
+  await worker.stop(1_000);
 });
 
 test('a retry is due by the clock of the database, whatever this machine takes the time to be', async () => {
