@@ -1,6 +1,7 @@
 /** What runs in a worker thread. Expected failures come back as data, since an error's own fields are lost on the way. */
 
 import { enableCompileCache } from 'node:module';
+import { parentPort } from 'node:worker_threads';
 import type { Understanding } from '../domain/document.ts';
 import { DomainError, type ErrorCode } from '../domain/failure.ts';
 import type { IndexEntry } from '../library/index-entry.ts';
@@ -19,40 +20,54 @@ const { packPostings } = await import('../library/lexical/pack-postings.ts');
 
 giveWay();
 
-function answer<Result>(task: () => Result): TaskAnswer<Result> {
-  try {
-    return { result: task() };
-  } catch (error) {
-    if (error instanceof DomainError) return { failure: { code: error.code, message: error.message } };
-    throw error;
-  }
+/** A task, under the number by which it says that it begins: until then its thread may have been starting. */
+export interface NumberedTask<Task> {
+  readonly number: number;
+  readonly task: Task;
 }
 
-export function extract(page: {
-  url: string;
-  contentType: string | null;
-  bytes: Uint8Array;
-}): TaskAnswer<ExtractedPage> {
-  return answer(() => extractContent(page));
+function numbered<Task, Answer>(work: (task: Task) => Answer) {
+  return ({ number, task }: NumberedTask<Task>): Answer => {
+    parentPort?.postMessage(number);
+    return work(task);
+  };
 }
 
-export function transform(task: {
-  page: ExtractedPage;
-  options: { skipScreening: boolean };
-}): TaskAnswer<Understanding> {
-  return answer(() => transformContent(task.page, task.options));
+function answering<Task, Result>(work: (task: Task) => Result) {
+  return numbered((task: Task): TaskAnswer<Result> => {
+    try {
+      return { result: work(task) };
+    } catch (error) {
+      if (error instanceof DomainError) return { failure: { code: error.code, message: error.message } };
+      throw error;
+    }
+  });
 }
 
-export function index({
-  title,
-  markdown,
-  language,
-}: {
-  title: string;
-  markdown: string;
-  language: string;
-}): TaskAnswer<IndexEntry> {
-  return answer(() => createIndexEntry(title, splitPassages(markdown, language), language));
+export interface UnreadPage {
+  readonly url: string;
+  readonly contentType: string | null;
+  readonly bytes: Uint8Array;
 }
 
-export const pack = packPostings;
+export interface ReadPage {
+  readonly page: ExtractedPage;
+  readonly options: { readonly skipScreening: boolean };
+}
+
+export interface WrittenPage {
+  readonly title: string;
+  readonly markdown: string;
+  readonly language: string;
+}
+
+export const extract = answering((page: UnreadPage): ExtractedPage => extractContent(page));
+
+export const transform = answering(({ page, options }: ReadPage): Understanding => transformContent(page, options));
+
+export const index = answering(
+  ({ title, markdown, language }: WrittenPage): IndexEntry =>
+    createIndexEntry(title, splitPassages(markdown, language), language),
+);
+
+export const pack = numbered(packPostings);

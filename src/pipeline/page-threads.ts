@@ -14,19 +14,13 @@ import { DomainError } from '../domain/failure.ts';
 import type { IndexEntry } from '../library/index-entry.ts';
 import type { PackedPostings } from '../library/lexical/pack-postings.ts';
 import type { ExtractedPage } from './extract/page-signals.ts';
-import type { TaskAnswer } from './page-thread.ts';
+import type { NumberedTask, ReadPage, TaskAnswer, UnreadPage, WrittenPage } from './page-thread.ts';
 
 export interface PageThreads {
-  extract(
-    page: { url: string; contentType: string | null; bytes: Uint8Array },
-    signal: AbortSignal,
-  ): Promise<ExtractedPage>;
-  transform(page: ExtractedPage, options: { skipScreening: boolean }, signal: AbortSignal): Promise<Understanding>;
+  extract(page: UnreadPage, signal: AbortSignal): Promise<ExtractedPage>;
+  transform(page: ExtractedPage, options: ReadPage['options'], signal: AbortSignal): Promise<Understanding>;
   /** What is searched of a page. */
-  index(
-    page: { readonly title: string; readonly markdown: string; readonly language: string },
-    signal: AbortSignal,
-  ): Promise<IndexEntry>;
+  index(page: WrittenPage, signal: AbortSignal): Promise<IndexEntry>;
   /** `packPostings`. */
   pack(passages: string, signal: AbortSignal): Promise<PackedPostings>;
   close(): Promise<void>;
@@ -68,7 +62,7 @@ export function openPageThreads({ quickMs, slowMs }: PageDeadlines = DEADLINES):
 
   return {
     extract: (page, signal) => read('extract', page, signal),
-    transform: (page, options, signal) => read('transform', { page, options }, signal),
+    transform: (page, options, signal) => read('transform', { page, options } satisfies ReadPage, signal),
     index: ({ title, markdown, language }, signal) => read('index', { title, markdown, language }, signal),
     async pack(passages, signal) {
       const packed = await run<PackedPostings>('pack', passages, signal);
@@ -96,21 +90,32 @@ function openLane(threads: number, deadlineMs: number): Lane {
     idleTimeout: 20_000,
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
   });
+  const begins = new Map<number, () => void>();
+  pool.on('message', (number: number) => begins.get(number)?.());
+  let tasks = 0;
   return {
     async run(name, task, signal) {
-      // The deadline is the task's own: a page must not fail because it waited behind a bad one.
+      // The deadline is the task's own: a page must not fail because it waited behind a bad one, or for a thread to start.
       const giveBack = await takeTurn(signal);
-      const deadline = AbortSignal.timeout(deadlineMs);
+      const deadline = new AbortController();
+      let timer: NodeJS.Timeout | undefined;
+      const number = tasks++;
+      begins.set(number, () => {
+        timer = setTimeout(() => deadline.abort(), deadlineMs);
+      });
       try {
-        return await pool.run(task, { name, signal: AbortSignal.any([signal, deadline]) });
+        const numbered: NumberedTask<unknown> = { number, task };
+        return await pool.run(numbered, { name, signal: AbortSignal.any([signal, deadline.signal]) });
       } catch (error) {
         if (signal.aborted) throw signal.reason;
-        if (deadline.aborted) return null;
+        if (deadline.signal.aborted) return null;
         if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
           throw new DomainError('TOO_LARGE', 'The page is built so that reading it takes too much memory.');
         }
         throw error;
       } finally {
+        begins.delete(number);
+        clearTimeout(timer);
         giveBack();
       }
     },

@@ -78,7 +78,8 @@ test('a job that meets the outage says so when it is over, and is done again', a
   await app.untilEvent(id, (type) => type === 'stage_started');
   await postgres.stop();
   gate.open();
-  await sleep(1_500);
+  // Long enough to read the page, also on a machine that has much else to do.
+  await sleep(5_000);
   await postgres.start();
   const events = await app.events(id);
   const errors = events.filter(({ event }) => event === 'error').map(({ data }) => data);
