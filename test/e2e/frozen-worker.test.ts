@@ -54,7 +54,7 @@ describe.skipIf(redis.missing)('a worker that was frozen', () => {
   async function untilHeld(): Promise<void> {
     const query = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
-    await vi.waitUntil(async () => (await database.query(query)).rowCount === 1, { timeout: 10_000 });
+    await vi.waitUntil(async () => (await database.query(query)).rowCount === 1, { timeout: 40_000 });
   }
   const isIn = (stage: string) => (message: SseMessage) =>
     message.event === 'stage_started' && message.data.stage === stage;
@@ -97,7 +97,7 @@ describe.skipIf(redis.missing)('a worker that was frozen', () => {
 
     await other.kill('SIGTERM');
     afterwards = await log(await submit('/article'));
-  }, 60_000);
+  }, 120_000);
   afterAll(() => cleanUp.disposeAsync());
 
   const of = (messages: readonly SseMessage[], type: string) =>

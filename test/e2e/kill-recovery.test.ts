@@ -87,7 +87,7 @@ beforeAll(async () => {
   const log = (id: string) => Array.fromAsync(openStream(`${second.url}/api/v1/stream/${id}`));
   const [ofExtract, ofTransform, ofLoad] = await Promise.all([extract, transform, load].map(log));
   logs = { extract: ofExtract ?? [], transform: ofTransform ?? [], load: ofLoad ?? [] };
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await database.end();
   await testDatabase.drop();

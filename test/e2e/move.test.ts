@@ -119,7 +119,7 @@ test('people are told in words, and a library that has all of it already says so
     /^The library is not what the file says:\n {2}documents: of 1, 1 missing and 0 different$/m,
   );
   expect([first.code, second.code, exported.code, compared.code]).toEqual([0, 0, 0, 1]);
-}, 60_000);
+}, 120_000);
 
 test('what can not be done is said in a sentence', async () => {
   const nowhere = join(folder, 'nowhere');
@@ -138,7 +138,7 @@ test('what can not be done is said in a sentence', async () => {
   expect((await librarian({ ...settings, DATABASE_URL: 'mysql://' }, 'export', path)).stderr).toContain(
     'DATABASE_URL must be',
   );
-}, 60_000);
+}, 120_000);
 
 test('whoever interrupts a command is told that nothing was kept', async () => {
   const screen = openScreen();

@@ -32,8 +32,8 @@ export async function largeSize(): Promise<Size> {
       if (jobsAtOnce !== undefined) environment.WORKER_CONCURRENCY = String(Math.ceil(jobsAtOnce / workers));
       const started = await Promise.all(
         roles.map(async (role) => {
-          const librarian = takeProcess();
-          return { role, librarian, url: await librarian.start(role, environment, options, logTo) };
+          const librarian = takeProcess(role);
+          return { role, librarian, url: await librarian.start(environment, options, logTo) };
         }),
       );
       const front = await startRoundRobin(started.filter(({ role }) => role === 'api').map(({ url }) => url));

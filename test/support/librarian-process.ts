@@ -15,17 +15,13 @@ import type { Settings } from './size.ts';
 
 export interface LibrarianProcess {
   /** Starts a Librarian with exactly these settings; where it is. */
-  start(
-    role: Role,
-    settings: Settings,
-    options: Omit<AppOptions, 'logTo'>,
-    logTo: DestinationStream | undefined,
-  ): Promise<string>;
+  start(settings: Settings, options: Omit<AppOptions, 'logTo'>, logTo: DestinationStream | undefined): Promise<string>;
   memoryInUse(): Promise<number>;
   close(): Promise<void>;
 }
 
-const idle: LibrarianProcess[] = [];
+/** By the role that they have had: a worker's process gives way to others for good. */
+const idle = new Map<Role, LibrarianProcess[]>();
 const children: ChildProcess[] = [];
 
 afterAll(async () => {
@@ -36,11 +32,11 @@ afterAll(async () => {
   );
 });
 
-export function takeProcess(): LibrarianProcess {
-  return idle.pop() ?? forkProcess();
+export function takeProcess(role: Role): LibrarianProcess {
+  return idle.get(role)?.pop() ?? forkProcess(role);
 }
 
-function forkProcess(): LibrarianProcess {
+function forkProcess(role: Role): LibrarianProcess {
   const child = fork(join(import.meta.dirname, 'app-process.ts'), { execArgv: [], env: { PATH: process.env.PATH } });
   children.push(child);
   const call = caller(child);
@@ -50,14 +46,14 @@ function forkProcess(): LibrarianProcess {
   });
 
   const librarian: LibrarianProcess = {
-    async start(role, settings, options, logTo) {
+    async start(settings, options, logTo) {
       log = logTo;
       return String(await call('start', { role, settings, options, logs: logTo !== undefined }));
     },
     memoryInUse: async () => Number(await call('memoryInUse')),
     async close() {
       await call('close');
-      idle.push(librarian);
+      idle.set(role, [...(idle.get(role) ?? []), librarian]);
     },
   };
   return librarian;

@@ -61,7 +61,8 @@ describe.skipIf(s3.missing)('S3', () => {
     await over.app.rest('POST', `/ingest/${first}/cancel`);
     const began = performance.now();
     await over.app.close();
-    expect(performance.now() - began).toBeLessThan(4_000);
+    // Sooner than what hangs would be left behind.
+    expect(performance.now() - began).toBeLessThan(5_000);
     const { database, close } = openDatabase({ connectionString: over.app.databaseUrl }, { connections: 1 });
     expect(await database.job.findUnique({ where: { id: second } })).toMatchObject({ status: 'queued' });
     await close();

@@ -53,7 +53,8 @@ describe.skipIf(redis.missing ?? nginxPath === null)('a rolling restart (needs n
     await using database = await createTestDatabase();
     const ports = [await freePort(), await freePort()];
     const shared = { DATABASE_URL: database.url, REDIS_URL: privateRedis(redis.address()), DATA_DIR_SHARED: 'yes' };
-    await using worker = await startTestApp({ role: 'worker', settings: shared });
+    // No worker alone, which would give way with all of this process.
+    await using worker = await startTestApp({ settings: shared });
     const startApi = (port: number) =>
       startTestApp({
         role: 'api',
@@ -93,10 +94,10 @@ describe.skipIf(redis.missing ?? nginxPath === null)('a rolling restart (needs n
     }
     expect(count).toBeGreaterThan(3);
     for (const api of apis) await api[Symbol.asyncDispose]();
-  }, 60_000);
+  }, 180_000);
 
   test('an API that is about to stop says so, answers on, and ends each connection with its answer', async () => {
-    await using api = await startTestApp({ drainMs: 3_000 });
+    await using api = await startTestApp({ drainMs: 9_000 });
     const [agent, idle] = [new Agent({ keepAlive: true, maxSockets: 1 }), new Agent({ keepAlive: true })];
     const ready = async (by: Agent) => {
       const [answer] = (await once(get(`${api.url}/readyz`, { agent: by }), 'response')) as [IncomingMessage];

@@ -16,7 +16,7 @@ beforeAll(async () => {
   handleErrors(server);
   await server.register(multipart);
   const room = createUploadRoom();
-  const patience = { uploadMs: 300, lingerMs: 1_500 };
+  const patience = { uploadMs: 1_500, lingerMs: 10_000 };
   server.post('/', async (request, reply) => {
     const { file } = await readForm(request, reply, room, patience);
     return { name: file?.file.name };
@@ -46,7 +46,7 @@ test('one that is refused is answered at once, and loses its connection if the r
   const began = performance.now();
   const socket = await send(500_000_000, BEGINNING);
   await once(socket, 'readable');
-  expect(performance.now() - began).toBeLessThan(1_200);
+  expect(performance.now() - began).toBeLessThan(8_000);
   expect(await text(socket)).toMatch(/^HTTP\/1\.1 413 .*"code":"TOO_LARGE"/s);
 });
 
@@ -55,7 +55,7 @@ test('one that comes in time is read, and its connection serves the next', async
   const socket = await send(body.length, body);
   const [first] = await once(socket, 'data');
   expect(String(first)).toContain('{"name":"notes.md"}');
-  await new Promise((wait) => setTimeout(wait, 400));
+  await new Promise((wait) => setTimeout(wait, 1_700));
   socket.write(`GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
   expect(await text(socket)).toMatch(/^HTTP\/1\.1 404 /);
 });

@@ -35,8 +35,11 @@ const extracted = (jobId: string) => ({
 });
 
 const lockWaits = async () =>
-  (await open.database.$queryRaw<object[]>`SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'`)
-    .length;
+  (
+    await open.database.$queryRaw<object[]>`
+      SELECT 1 FROM pg_locks JOIN pg_stat_activity USING (pid)
+      WHERE NOT granted AND locktype = 'transactionid' AND datname = current_database()`
+  ).length;
 
 test('who takes a job over has what its last worker kept, also in the very same moment', async () => {
   const entry = await runningJob();

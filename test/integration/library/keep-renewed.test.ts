@@ -150,7 +150,7 @@ test('two workers renew each document once', async () => {
 });
 
 test('a page of which a model first says nothing that can be used is renewed when it does', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await using endpoint = await startModelEndpoint();
   endpoint.reply = pageReply();
@@ -160,5 +160,5 @@ test('a page of which a model first says nothing that can be used is renewed whe
   const written = async () => (await own.rest('GET', `/documents/${result.document_id}`)).body.written_by;
   expect(await written()).toBe('extractive');
   endpoint.fault = null;
-  await expect.poll(written, { timeout: 45_000, interval: 500 }).toBe(CHAT_MODEL);
+  await expect.poll(written, { timeout: 90_000, interval: 500 }).toBe(CHAT_MODEL);
 });

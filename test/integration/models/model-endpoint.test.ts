@@ -8,14 +8,18 @@ import { CHAT_MODEL, EMBEDDING_MODEL, type ModelEndpoint, startModelEndpoint } f
 const REQUEST = { instructions: 'Be brief.', prompt: 'What is it?', maxOutputTokens: 100 };
 const never = new AbortController().signal;
 
-function open(endpoint: ModelEndpoint): Required<ModelProvider> {
+const PATIENT = { answerMs: 20_000, silenceMs: 20_000, embeddingMs: 20_000 };
+/** For models that fail. */
+const IMPATIENT = { answerMs: 1_000, silenceMs: 500, embeddingMs: 1_000 };
+
+function open(endpoint: ModelEndpoint, patience = PATIENT): Required<ModelProvider> {
   const settings = {
     baseUrl: endpoint.baseUrl,
     apiKey: 'secret',
     chatModel: CHAT_MODEL,
     embeddingModel: EMBEDDING_MODEL,
   };
-  return openModelEndpoint(settings, { answerMs: 1_000, silenceMs: 500, embeddingMs: 1_000 });
+  return openModelEndpoint(settings, patience);
 }
 
 async function writtenBy({ chat }: ModelProvider): Promise<string[]> {
@@ -53,8 +57,8 @@ describe('a model that writes', () => {
   test('is not silent while it thinks, however long', async () => {
     await using endpoint = await startModelEndpoint();
     endpoint.reply = () => 'one two';
-    endpoint.thinksMs = 800;
-    expect(await writtenBy(open(endpoint))).toEqual(['one ', 'two']);
+    endpoint.thinksMs = 2_500;
+    expect(await writtenBy(open(endpoint, { ...PATIENT, silenceMs: 2_000 }))).toEqual(['one ', 'two']);
   });
 
   test.each([
@@ -67,7 +71,7 @@ describe('a model that writes', () => {
     await using endpoint = await startModelEndpoint();
     endpoint.reply = () => '{"name": "Ada"}';
     endpoint.fault = fault;
-    const answer = open(endpoint).chat?.complete(REQUEST, z.object({ name: z.string() }), never);
+    const answer = open(endpoint, IMPATIENT).chat?.complete(REQUEST, z.object({ name: z.string() }), never);
     await expect(answer).rejects.toMatchObject({ code });
   });
 
@@ -81,7 +85,7 @@ describe('a model that writes', () => {
   ] as const)('%s in the middle of a text ends in %s', async (fault, code) => {
     await using endpoint = await startModelEndpoint();
     endpoint.fault = fault;
-    await expect(writtenBy(open(endpoint))).rejects.toMatchObject({ code });
+    await expect(writtenBy(open(endpoint, IMPATIENT))).rejects.toMatchObject({ code });
   });
 });
 
@@ -95,6 +99,7 @@ describe('calls', () => {
     const first = new AbortController();
     const hanging = Array.from({ length: 4 }, () => chat?.complete(REQUEST, schema, first.signal).catch(() => null));
     const waiting = Array.from({ length: 4 }, () => chat?.complete(REQUEST, schema, never));
+    await expect.poll(() => endpoint.chats.length).toBe(4);
     await delay(200);
     expect(endpoint.chats).toHaveLength(4);
     endpoint.fault = null;
@@ -112,7 +117,7 @@ describe('calls', () => {
     const pages = Array.from({ length: 6 }, () => embedding?.embed(['a page'], left.signal).catch(() => null));
     await expect.poll(() => endpoint.embeddings.length).toBe(4);
     endpoint.fault = null;
-    const { vectors } = await queryEmbedding(EMBEDDING_MODEL).embed(['a query'], AbortSignal.timeout(500));
+    const { vectors } = await queryEmbedding(EMBEDDING_MODEL).embed(['a query'], AbortSignal.timeout(10_000));
     expect(vectors).toHaveLength(1);
     left.abort();
     await Promise.all(pages);
@@ -215,7 +220,7 @@ describe('a model that turns texts into vectors', () => {
   ] as const)('%s ends in %s', async (fault, code) => {
     await using endpoint = await startModelEndpoint();
     endpoint.fault = fault;
-    await expect(open(endpoint).embedding?.embed(['a'], never)).rejects.toMatchObject({ code });
+    await expect(open(endpoint, IMPATIENT).embedding?.embed(['a'], never)).rejects.toMatchObject({ code });
   });
 });
 

@@ -7,7 +7,7 @@ import { type LocalSite, startLocalSite } from '../../support/local-site.ts';
 import { EMBEDDING_MODEL, type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
 import { search, shelveText } from '../../support/search.ts';
 
-const TIMES = { pageMs: 5_000, queryMs: 5_000, pauseMs: 50, restMs: 300 };
+const TIMES = { pageMs: 5_000, queryMs: 5_000, pauseMs: 50, restMs: 3_000 };
 const NEW_MODEL = 'a-newer-embedding';
 const PAGES = 12;
 
@@ -55,7 +55,7 @@ test('pages that were shelved without a model get vectors once one is set; until
     expect((await search(app, { q: 'cars in town' })).body).toMatchObject({ mode: 'hybrid', notice: null });
     app = await app.restart(withModel(null));
     expect((await search(app, { q: 'cars in town' })).body).toMatchObject({ mode: 'keyword', notice: null });
-    expect(await app.database.revisionVectors.count()).toBe(PAGES);
+    await expect.poll(() => app.database.revisionVectors.count()).toBe(PAGES);
   } finally {
     endpoint.fault = null;
     await app[Symbol.asyncDispose]();

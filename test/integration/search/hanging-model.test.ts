@@ -34,7 +34,7 @@ test('a job that waits for a model is cancelled at once', async () => {
   const began = performance.now();
   await app.rest('POST', `/ingest/${job}/cancel`);
   expect((await app.untilEnded(job)).status).toBe('cancelled');
-  expect(performance.now() - began).toBeLessThan(5_000);
+  expect(performance.now() - began).toBeLessThan(15_000);
 });
 
 test('a server that stops meanwhile does so in time, and the job goes on after the next start', async () => {

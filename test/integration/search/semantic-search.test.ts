@@ -5,7 +5,7 @@ import { EMBEDDING_MODEL, type ModelEndpoint, startModelEndpoint } from '../../s
 import { search, shelveText } from '../../support/search.ts';
 
 /** So short that a test need not wait for what people would. */
-const TIMES = { pageMs: 500, queryMs: 300, pauseMs: 200, restMs: 100 };
+const TIMES = { pageMs: 2_000, queryMs: 1_500, pauseMs: 200, restMs: 100 };
 
 let site: LocalSite;
 let endpoint: ModelEndpoint;

@@ -109,7 +109,7 @@ test('what was moved answers as before: documents with all revisions and files, 
   const { added, verification } = await importToApp(target, path);
   expect(added).toEqual(counts);
   expect(verification).toMatchObject({ same: true, sha256: { file: sha256, library: sha256 } });
-  expect((await activity(target)).slice(0, order.length)).toEqual(order);
+  await expect.poll(async () => (await activity(target)).slice(0, order.length)).toEqual(order);
   expect(await shelf(target)).toEqual(before);
   expect(before.map(({ writtenBy, modelFailure }: Shown) => [writtenBy, modelFailure])).toEqual([
     ['some-model', null],

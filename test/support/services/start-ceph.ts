@@ -14,7 +14,7 @@ import type { S3Address } from './start-s3.ts';
 const run = promisify(execFile);
 
 /** No step takes a second; a cluster that can't be formed would be waited for without end. */
-const STEP_TIMEOUT_MS = 20_000;
+const STEP_TIMEOUT_MS = 60_000;
 
 const PACKAGES = { 'ceph-mon': 'ceph-mon', 'ceph-osd': 'ceph-osd', radosgw: 'radosgw', ceph: 'ceph-common' };
 

@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface GuardedProcess {
-  /** Waits until `answers` does not throw. @throws Error when the program ends before, or after 20 s */
+  /** Waits until `answers` does not throw. @throws Error when the program ends before, or after a minute */
   untilReady(answers: () => Promise<unknown>): Promise<void>;
   /** Kills it; resolves when it is gone. */
   stop(): Promise<void>;
@@ -17,7 +17,7 @@ export interface GuardedProcess {
  */
 const GUARD = '{ "$@"; kill -KILL 0; } & read -r _; kill -KILL 0';
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /**
  * Starts a program in the foreground that doesn't outlive this process; what it says goes to `outputFile`.

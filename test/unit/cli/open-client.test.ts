@@ -73,7 +73,7 @@ test('whoever follows a job gives up when the server stays away', async () => {
   const onLost = () => {
     lost += 1;
   };
-  const events = followJob(openClient({ url }), '1', 0, NEVER, { patienceMs: 40, pauseMs: 1, onLost });
+  const events = followJob(openClient({ url }), '1', 0, NEVER, { patienceMs: 500, pauseMs: 1, onLost });
   await expect(events.next()).rejects.toThrow(`The Librarian at ${url} has been away for`);
   expect(lost).toBeGreaterThan(1);
 });

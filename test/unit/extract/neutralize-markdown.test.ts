@@ -49,7 +49,7 @@ test('raw HTML is escaped, also where the page tried to keep it from being escap
 
 test.for(['[', '](', '[a]:', '`', '``\n`', '> ', '<a', '\\', '](a(', '- [a]: <'])(
   '300,000 characters of %j come to an end',
-  { timeout: 10_000 },
+  { timeout: 30_000 },
   (piece) => {
     expect(neutral(piece.repeat(300_000 / piece.length)).length).toBeGreaterThan(0);
   },
