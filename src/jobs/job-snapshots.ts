@@ -1,6 +1,6 @@
 /**
  * Jobs as pollers see them, in Redis, so that polling does not ask the database. The copy of a job is dropped before an event of
- * it is told, and made anew soon: whoever was told of an event is never shown what was before it.
+ * it is told, and made anew soon: whoever was told of an event as it happened is never shown what was before it.
  *
  * A copy may lag all the same: the process that changed the job may not have reached Redis. One of a job that can still change
  * is believed for a few seconds only; then the database is asked, and the copy made anew.

@@ -3,22 +3,26 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { type LocalSite, startLocalSite } from '../support/local-site.ts';
 
-const LIMITS = { deadlineMs: 1_000, connectTimeoutMs: 500, maxBytes: 5_000_000 };
+const LIMITS = { maxBytes: 5_000_000 };
 
 let site: LocalSite;
 let app: TestApp;
+/** For sites that never come to an end. */
+let impatient: TestApp;
 beforeAll(async () => {
   site = await startLocalSite();
   app = await startTestApp({ fetchLimits: LIMITS });
+  impatient = await startTestApp({ fetchLimits: { ...LIMITS, deadlineMs: 1_000 } });
 });
 afterAll(async () => {
+  await impatient[Symbol.asyncDispose]();
   await app[Symbol.asyncDispose]();
   await site[Symbol.asyncDispose]();
 });
 
 /** A failed job's error; its sentence and remedy have to be sentences. */
-async function failureOf(url: string) {
-  const { status, progress, result } = await app.untilEnded(await app.ingest(url));
+async function failureOf(url: string, by = app) {
+  const { status, progress, result } = await by.untilEnded(await by.ingest(url));
   expect([url, status, result]).toEqual([url, 'failed', null]);
   expect(progress.error.message).toMatch(/^["\w:].*\.$/);
   expect(progress.error.remedy).toMatch(/^[A-Z].*\.$/);
@@ -92,7 +96,7 @@ describe('a page that can not be had ends in its own code', () => {
     ['/bot-check?status=200', 'BOT_CHALLENGE', null],
     ['/login-page', 'LOGIN_REQUIRED', null],
   ])('%s is %s', async ([path, code, httpStatus]) => {
-    const error = await failureOf(site.url(path));
+    const error = await failureOf(site.url(path), code === 'TIMEOUT' ? impatient : app);
     expect(error.code).toBe(code);
     if (httpStatus !== null) expect(error.http_status).toBe(httpStatus);
     expect(await app.database.document.count({ where: { url: site.url(path) } })).toBe(0);
@@ -158,6 +162,7 @@ function odd(title: string, sentence: string): string {
 }
 
 test('while the worst pages are fetched, another job and its stream go on undisturbed', async () => {
+  await using app = await startTestApp({ fetchLimits: { ...LIMITS, deadlineMs: 4_000 } });
   const gate = site.gate('/meanwhile');
   const id = await app.ingest(site.url('/meanwhile'), { priority: 'high' });
   await gate.reached;

@@ -54,7 +54,7 @@ test('a connection that dies without a word is opened anew', async () => {
     proxy.freeze();
     gate.open();
   };
-  expectWhole(await follow(proxy.url, jobId, whileFetching, { silenceMs: 200 }));
+  expectWhole(await follow(proxy.url, jobId, whileFetching, { silenceMs: 2_000 }));
 });
 
 test('whoever follows a job goes on with it when the server has restarted', async () => {

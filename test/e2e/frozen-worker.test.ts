@@ -82,10 +82,10 @@ describe.skipIf(redis.missing)('a worker that was frozen', () => {
     await Promise.all([first.reached, second.reached]);
     await Promise.all([until(one, isIn('extract')), until(two, isIn('extract')), untilHeld()]);
 
+    const other = cleanUp.use(await startChildLibrarian(settings, ['worker']));
     sleeper.freeze();
     const frozenAt = performance.now();
     await database.query('SELECT pg_advisory_unlock(1)');
-    const other = cleanUp.use(await startChildLibrarian(settings, ['worker']));
     const isTakenOver = ({ event, data }: SseMessage) => event === 'job_started' && data.attempt === 2;
     await Promise.all([one, two, three].map((id) => until(id, isTakenOver)));
     takenOverAfterMs = performance.now() - frozenAt;
@@ -97,7 +97,7 @@ describe.skipIf(redis.missing)('a worker that was frozen', () => {
 
     await other.kill('SIGTERM');
     afterwards = await log(await submit('/article'));
-  }, 120_000);
+  }, 180_000);
   afterAll(() => cleanUp.disposeAsync());
 
   const of = (messages: readonly SseMessage[], type: string) =>

@@ -93,6 +93,6 @@ test('a client that does not read, and one that keeps its connection, do not kee
   await Promise.all(sockets.map((socket) => once(socket, 'readable')));
   const began = performance.now();
   await app.close();
-  expect(performance.now() - began).toBeLessThan(6_000);
+  expect(performance.now() - began).toBeLessThan(25_000);
   for (const socket of sockets) socket.destroy();
 });

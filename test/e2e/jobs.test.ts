@@ -25,14 +25,15 @@ test('the state of a job follows its work', async () => {
   const id = await app.ingest(site.url('/followed'));
   await gate.reached;
   await app.untilEvent(id, (type) => type === 'stage_started');
-  const { body: running } = await app.rest('GET', `/ingest/${id}`);
-  expect(running).toMatchObject({
-    status: 'processing',
-    attempt: 1,
-    completed_at: null,
-    result: null,
-    progress: { current_stage: 'extract', stages_completed: [] },
-  });
+  await expect
+    .poll(async () => (await app.rest('GET', `/ingest/${id}`)).body)
+    .toMatchObject({
+      status: 'processing',
+      attempt: 1,
+      completed_at: null,
+      result: null,
+      progress: { current_stage: 'extract', stages_completed: [] },
+    });
   gate.open();
   expect(await app.untilEnded(id)).toMatchObject({
     status: 'completed',

@@ -6,6 +6,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Stage } from '../../src/domain/job.ts';
@@ -52,6 +53,7 @@ async function untilHeld(count: number): Promise<void> {
   for (;;) {
     const { rows } = await database.query<{ held: number }>(query);
     if (rows[0]?.held === count) return;
+    await sleep(50);
   }
 }
 

@@ -6,6 +6,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { vi } from 'vitest';
 import type { JobEvent } from '../../src/domain/progress-event.ts';
 import { type OpenDatabase, openDatabase } from '../../src/storage/database/open-database.ts';
 import { openSize } from './open-size.ts';
@@ -137,7 +138,14 @@ async function open(place: Place): Promise<TestApp> {
     },
     async untilEnded(jobId) {
       await testApp.events(jobId);
-      return (await rest('GET', `/ingest/${jobId}`)).body;
+      // Who reads of the end in the log may be quicker than the news that drops the copy in Redis.
+      return vi.waitUntil(
+        async () => {
+          const { body } = await rest('GET', `/ingest/${jobId}`);
+          return !['queued', 'processing'].includes(body.status) && body;
+        },
+        { timeout: 20_000 },
+      );
     },
     async events(jobId, lastEventId) {
       const headers: Record<string, string> = lastEventId === undefined ? {} : { 'last-event-id': String(lastEventId) };

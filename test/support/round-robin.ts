@@ -19,6 +19,8 @@ export async function startRoundRobin(servers: readonly string[]): Promise<Round
     if (!stays) turn = (turn + 1) % servers.length;
     pass(servers[stays ? 0 : turn] ?? '', incoming, outgoing);
   });
+  // Longer than the servers', which say how long a connection is kept.
+  front.keepAliveTimeout = 75_000;
   await once(front.listen(0, '127.0.0.1'), 'listening');
   const address = front.address();
   if (address === null || typeof address === 'string') throw new Error('the front has no port');
