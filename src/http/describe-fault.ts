@@ -22,7 +22,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** Those formats of JSON Schema that requests are checked for. */
 const FORMATS: Readonly<Record<string, string>> = {
-  date: 'a day like 2026-05-31',
+  date: 'must be a day like 2026-05-31',
 };
 
 /**
@@ -55,7 +55,7 @@ export function describeFault(fault: FastifySchemaValidationError, part = 'reque
     case 'maxLength':
       return `${name} may have at most ${counted(Number(params.limit), 'character')}.`;
     case 'format':
-      return `${name} must be ${FORMATS[String(params.format)] ?? `a ${params.format}`}.`;
+      return `${name} ${FORMATS[String(params.format)] ?? message}.`;
     default:
       return `${name} ${message ?? 'is not allowed'}.`;
   }

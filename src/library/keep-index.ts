@@ -32,8 +32,8 @@ const PAGES_AT_A_TIME = 50;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /** Advisory locks: any numbers; the same for all processes. Pages can be indexed while those before them are merged. */
-export const MERGING = 7_264_019;
-const INDEXING = 7_264_020;
+export const MERGING_LOCK = 7_264_019;
+const INDEXING_LOCK = 7_264_020;
 
 const TRANSACTION = { maxWait: 10_000, timeout: 120_000 };
 
@@ -62,11 +62,11 @@ export function keepIndex({ database, makeEntry, packPostings, onIndexed, onErro
   /** Packs outside of any transaction, since it may have to wait for a thread. */
   async function mergeNew(): Promise<void> {
     const pack = (passages: string) => packPostings(passages, signal);
-    while (!signal.aborted && (await mergeTail({ database, pack, alone: (work) => alone(MERGING, work) })));
+    while (!signal.aborted && (await mergeTail({ database, pack, alone: (work) => alone(MERGING_LOCK, work) })));
   }
 
   async function untilDone(step: (transaction: Queryable) => Promise<boolean>): Promise<void> {
-    while (!signal.aborted && (await alone(MERGING, step)) === true);
+    while (!signal.aborted && (await alone(MERGING_LOCK, step)) === true);
   }
 
   async function readBacklog(after: string): Promise<Map<string, TitledEntry>> {
@@ -95,7 +95,7 @@ export function keepIndex({ database, makeEntry, packPostings, onIndexed, onErro
         // Made while those before them are stored.
         next = readBacklog([...entries.keys()].at(-1) ?? FIRST_ID);
         next.catch(() => undefined);
-        const stored = await alone(INDEXING, async (transaction) => {
+        const stored = await alone(INDEXING_LOCK, async (transaction) => {
           await indexPages(transaction, entries);
           return true;
         });
@@ -115,7 +115,7 @@ export function keepIndex({ database, makeEntry, packPostings, onIndexed, onErro
 
   /** What is left of the segments that are given up at a time is merged before more are. */
   async function releaseAndMerge(): Promise<void> {
-    while (!signal.aborted && (await alone(MERGING, (transaction) => releaseSegments(transaction))) === true) {
+    while (!signal.aborted && (await alone(MERGING_LOCK, (transaction) => releaseSegments(transaction))) === true) {
       await mergeNew();
     }
   }
@@ -129,7 +129,7 @@ export function keepIndex({ database, makeEntry, packPostings, onIndexed, onErro
       await mergeNew();
       await untilDone((transaction) => countWords(transaction));
       // One at a time: what is shelved meanwhile waits to be merged too.
-      if (await alone(MERGING, (transaction) => mergeSegments(transaction))) nudge();
+      if (await alone(MERGING_LOCK, (transaction) => mergeSegments(transaction))) nudge();
     } catch (error) {
       if (!signal.aborted) onError(error);
     }

@@ -26,15 +26,16 @@ export interface NumberedTask<Task> {
   readonly task: Task;
 }
 
-function numbered<Task, Answer>(work: (task: Task) => Answer) {
+function tellingBegin<Task, Answer>(work: (task: Task) => Answer) {
   return ({ number, task }: NumberedTask<Task>): Answer => {
-    parentPort?.postMessage(number);
+    if (parentPort === null) throw new Error('this is no thread');
+    parentPort.postMessage(number);
     return work(task);
   };
 }
 
 function answering<Task, Result>(work: (task: Task) => Result) {
-  return numbered((task: Task): TaskAnswer<Result> => {
+  return tellingBegin((task: Task): TaskAnswer<Result> => {
     try {
       return { result: work(task) };
     } catch (error) {
@@ -44,30 +45,32 @@ function answering<Task, Result>(work: (task: Task) => Result) {
   });
 }
 
-export interface UnreadPage {
+export interface ExtractTask {
   readonly url: string;
   readonly contentType: string | null;
   readonly bytes: Uint8Array;
 }
 
-export interface ReadPage {
+export interface TransformTask {
   readonly page: ExtractedPage;
   readonly options: { readonly skipScreening: boolean };
 }
 
-export interface WrittenPage {
+export interface IndexTask {
   readonly title: string;
   readonly markdown: string;
   readonly language: string;
 }
 
-export const extract = answering((page: UnreadPage): ExtractedPage => extractContent(page));
+export const extract = answering((page: ExtractTask): ExtractedPage => extractContent(page));
 
-export const transform = answering(({ page, options }: ReadPage): Understanding => transformContent(page, options));
+export const transform = answering(
+  ({ page, options }: TransformTask): Understanding => transformContent(page, options),
+);
 
 export const index = answering(
-  ({ title, markdown, language }: WrittenPage): IndexEntry =>
+  ({ title, markdown, language }: IndexTask): IndexEntry =>
     createIndexEntry(title, splitPassages(markdown, language), language),
 );
 
-export const pack = numbered(packPostings);
+export const pack = tellingBegin(packPostings);

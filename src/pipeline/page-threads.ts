@@ -14,13 +14,13 @@ import { DomainError } from '../domain/failure.ts';
 import type { IndexEntry } from '../library/index-entry.ts';
 import type { PackedPostings } from '../library/lexical/pack-postings.ts';
 import type { ExtractedPage } from './extract/page-signals.ts';
-import type { NumberedTask, ReadPage, TaskAnswer, UnreadPage, WrittenPage } from './page-thread.ts';
+import type { ExtractTask, IndexTask, NumberedTask, TaskAnswer, TransformTask } from './page-thread.ts';
 
 export interface PageThreads {
-  extract(page: UnreadPage, signal: AbortSignal): Promise<ExtractedPage>;
-  transform(page: ExtractedPage, options: ReadPage['options'], signal: AbortSignal): Promise<Understanding>;
+  extract(page: ExtractTask, signal: AbortSignal): Promise<ExtractedPage>;
+  transform(page: ExtractedPage, options: TransformTask['options'], signal: AbortSignal): Promise<Understanding>;
   /** What is searched of a page. */
-  index(page: WrittenPage, signal: AbortSignal): Promise<IndexEntry>;
+  index(page: IndexTask, signal: AbortSignal): Promise<IndexEntry>;
   /** `packPostings`. */
   pack(passages: string, signal: AbortSignal): Promise<PackedPostings>;
   close(): Promise<void>;
@@ -34,14 +34,19 @@ export interface PageDeadlines {
 /** The heaviest real pages (20 MB of text, 25,000 links) take 3 s on a quiet machine; the rest is for a busy one. */
 const DEADLINES: PageDeadlines = { quickMs: 2_000, slowMs: 8_000 };
 
+/** A thread takes half a second to start. One that has not after so long never will. */
+const START_MS = 60_000;
+
+const PROGRAM = new URL('./page-thread.ts', import.meta.url);
+
 /** Enough for twenty megabytes of HTML as a tree. */
 const HEAP_MB = 1_024;
 
 /** Threads start with the first page that needs them and end when there has been none for a while. */
-export function openPageThreads({ quickMs, slowMs }: PageDeadlines = DEADLINES): PageThreads {
+export function openPageThreads({ quickMs, slowMs }: PageDeadlines = DEADLINES, program = PROGRAM): PageThreads {
   // One processor stays free for requests and the database: pages take their time, people should not have to.
-  const quick = openLane(Math.max(1, availableParallelism() - 1), quickMs);
-  const slow = openLane(1, slowMs);
+  const quick = openLane(Math.max(1, availableParallelism() - 1), quickMs, program);
+  const slow = openLane(1, slowMs, program);
 
   async function run<Answer>(name: string, task: unknown, signal: AbortSignal): Promise<Answer | null> {
     return (await quick.run<Answer>(name, task, signal)) ?? slow.run<Answer>(name, task, signal);
@@ -62,7 +67,7 @@ export function openPageThreads({ quickMs, slowMs }: PageDeadlines = DEADLINES):
 
   return {
     extract: (page, signal) => read('extract', page, signal),
-    transform: (page, options, signal) => read('transform', { page, options } satisfies ReadPage, signal),
+    transform: (page, options, signal) => read('transform', { page, options }, signal),
     index: ({ title, markdown, language }, signal) => read('index', { title, markdown, language }, signal),
     async pack(passages, signal) {
       const packed = await run<PackedPostings>('pack', passages, signal);
@@ -81,10 +86,10 @@ interface Lane {
   close(): Promise<void>;
 }
 
-function openLane(threads: number, deadlineMs: number): Lane {
+function openLane(threads: number, deadlineMs: number, program: URL): Lane {
   const takeTurn = createTurns(threads);
   const pool = new Piscina({
-    filename: new URL('./page-thread.ts', import.meta.url).href,
+    filename: program.href,
     minThreads: 0,
     maxThreads: threads,
     idleTimeout: 20_000,
@@ -97,18 +102,23 @@ function openLane(threads: number, deadlineMs: number): Lane {
     async run(name, task, signal) {
       // The deadline is the task's own: a page must not fail because it waited behind a bad one, or for a thread to start.
       const giveBack = await takeTurn(signal);
-      const deadline = new AbortController();
-      let timer: NodeJS.Timeout | undefined;
+      const ending = new AbortController();
+      const end = () => ending.abort();
+      let hasBegun = false;
+      let timer = setTimeout(end, START_MS);
       const number = tasks++;
       begins.set(number, () => {
-        timer = setTimeout(() => deadline.abort(), deadlineMs);
+        hasBegun = true;
+        clearTimeout(timer);
+        timer = setTimeout(end, deadlineMs);
       });
       try {
         const numbered: NumberedTask<unknown> = { number, task };
-        return await pool.run(numbered, { name, signal: AbortSignal.any([signal, deadline.signal]) });
+        return await pool.run(numbered, { name, signal: AbortSignal.any([signal, ending.signal]) });
       } catch (error) {
         if (signal.aborted) throw signal.reason;
-        if (deadline.signal.aborted) return null;
+        if (ending.signal.aborted && hasBegun) return null;
+        if (ending.signal.aborted) throw new Error(`no thread has begun within ${START_MS / 1_000} seconds`);
         if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
           throw new DomainError('TOO_LARGE', 'The page is built so that reading it takes too much memory.');
         }
@@ -116,6 +126,8 @@ function openLane(threads: number, deadlineMs: number): Lane {
       } finally {
         begins.delete(number);
         clearTimeout(timer);
+        // Where no thread could be started, the pool keeps the task for the next.
+        end();
         giveBack();
       }
     },

@@ -56,6 +56,7 @@ test('activity without a cursor shows what happens from now on', async () => {
   await using site = await startLocalSite();
   await using app = await startTestApp();
   await app.untilEnded(await app.ingest(site.url('/article/1')));
+  // A transaction in any database of the same PostgreSQL may hold back what has happened.
   await watchActivity(app, 'distinct connections', '0.0', 1);
   const gate = site.gate('/now');
   const id = await app.ingest(site.url('/now'));

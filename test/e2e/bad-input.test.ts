@@ -96,10 +96,11 @@ describe('a page that can not be had ends in its own code', () => {
     ['/bot-check?status=200', 'BOT_CHALLENGE', null],
     ['/login-page', 'LOGIN_REQUIRED', null],
   ])('%s is %s', async ([path, code, httpStatus]) => {
-    const error = await failureOf(site.url(path), code === 'TIMEOUT' ? impatient : app);
+    const by = code === 'TIMEOUT' ? impatient : app;
+    const error = await failureOf(site.url(path), by);
     expect(error.code).toBe(code);
     if (httpStatus !== null) expect(error.http_status).toBe(httpStatus);
-    expect(await app.database.document.count({ where: { url: site.url(path) } })).toBe(0);
+    expect(await by.database.document.count({ where: { url: site.url(path) } })).toBe(0);
   });
 
   test('an unknown host is DNS_FAILED', async () => {
@@ -162,22 +163,22 @@ function odd(title: string, sentence: string): string {
 }
 
 test('while the worst pages are fetched, another job and its stream go on undisturbed', async () => {
-  await using app = await startTestApp({ fetchLimits: { ...LIMITS, deadlineMs: 4_000 } });
+  await using busy = await startTestApp({ fetchLimits: { ...LIMITS, deadlineMs: 4_000 } });
   const gate = site.gate('/meanwhile');
-  const id = await app.ingest(site.url('/meanwhile'), { priority: 'high' });
+  const id = await busy.ingest(site.url('/meanwhile'), { priority: 'high' });
   await gate.reached;
-  const events = app.events(id);
+  const events = busy.events(id);
   const worst = ['/hang?1', '/drip?1', '/huge?1', '/gzip-bomb?1', '/nested?1', '/reset?1', '/loop?1'].map((path) =>
     site.url(path),
   );
-  const { body } = await app.rest('POST', '/ingest/batch', { urls: worst });
+  const { body } = await busy.rest('POST', '/ingest/batch', { urls: worst });
   await Promise.all(
-    body.jobs.map((job: { job_id: string }) => app.untilEvent(job.job_id, (type) => type === 'stage_started')),
+    body.jobs.map((job: { job_id: string }) => busy.untilEvent(job.job_id, (type) => type === 'stage_started')),
   );
   gate.open();
   expect((await events).at(-1)?.event).toBe('job_completed');
-  const good = await app.untilEnded(await app.ingest(site.url('/article/9')));
+  const good = await busy.untilEnded(await busy.ingest(site.url('/article/9')));
   expect(good.status).toBe('completed');
-  const ended = await Promise.all(body.jobs.map((job: { job_id: string }) => app.untilEnded(job.job_id)));
+  const ended = await Promise.all(body.jobs.map((job: { job_id: string }) => busy.untilEnded(job.job_id)));
   expect(ended.map(({ status }) => status)).not.toContain('processing');
 });

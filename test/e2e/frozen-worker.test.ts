@@ -77,13 +77,16 @@ describe.skipIf(redis.missing)('a worker that was frozen', () => {
     };
     api = cleanUp.use(await startChildLibrarian(settings, ['api']));
     const sleeper = cleanUp.use(await startChildLibrarian(settings, ['worker']));
+    // There before the other is frozen, but not before that has the jobs.
+    const other = cleanUp.use(await startChildLibrarian(settings, ['worker']));
+    other.freeze();
     const [first, second] = [site.gate('/first'), site.gate('/second')];
     const [one, two, three] = [await submit('/first'), await submit('/second'), await submit('/article/3')];
     await Promise.all([first.reached, second.reached]);
     await Promise.all([until(one, isIn('extract')), until(two, isIn('extract')), untilHeld()]);
 
-    const other = cleanUp.use(await startChildLibrarian(settings, ['worker']));
     sleeper.freeze();
+    other.thaw();
     const frozenAt = performance.now();
     await database.query('SELECT pg_advisory_unlock(1)');
     const isTakenOver = ({ event, data }: SseMessage) => event === 'job_started' && data.attempt === 2;

@@ -28,13 +28,21 @@ test('a page that waits behind bad ones does not wait for their end', async () =
   await patient.close();
 });
 
+test('that a thread takes its time to start is not held against a page', async () => {
+  const program = new URL('../support/slow-page-thread.ts', import.meta.url);
+  const starting = openPageThreads({ quickMs: 1_500, slowMs: 1_500 }, program);
+  expect((await read(PAGE, new AbortController().signal, starting)).title).toBe('Shelves');
+  await starting.close();
+});
+
 test('a page that takes too long is given up', async () => {
   await expect(read(ENDLESS)).rejects.toMatchObject({ code: 'MALFORMED_CONTENT' });
 });
 
 test('a page that takes long, but not too long, is read', async () => {
   const patient = openPageThreads({ quickMs: 1, slowMs: 20_000 });
-  expect((await read(PAGE, new AbortController().signal, patient)).title).toBe('Shelves');
+  const heavy = PAGE.replace('</p>', 'It holds more. '.repeat(50_000));
+  expect((await read(heavy, new AbortController().signal, patient)).title).toBe('Shelves');
   await patient.close();
 });
 

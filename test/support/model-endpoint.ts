@@ -33,6 +33,8 @@ export interface ModelEndpoint extends AsyncDisposable {
   readonly embeddings: readonly { readonly model: string; readonly texts: readonly string[] }[];
   /** Texts whose reader has left before their end. */
   readonly brokenOff: number;
+  /** Calls that were left because they hang. */
+  readonly leftHanging: number;
   /** What chat answers: a text, or the JSON of an object. */
   reply: (call: ChatCall) => string;
   /** Awaited before a chat is answered. */
@@ -68,12 +70,16 @@ export async function startModelEndpoint(): Promise<ModelEndpoint> {
   await once(server, 'listening');
 
   let brokenOff = 0;
+  let leftHanging = 0;
   const endpoint: ModelEndpoint = {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     chats,
     embeddings,
     get brokenOff() {
       return brokenOff;
+    },
+    get leftHanging() {
+      return leftHanging;
     },
     reply: ({ messages }) => `You said: ${messages.at(-1)?.content ?? ''}`,
     before: async () => undefined,
@@ -140,7 +146,10 @@ export async function startModelEndpoint(): Promise<ModelEndpoint> {
 
   /** Whether the call was answered, or left, by a fault. */
   function fail(response: ServerResponse): boolean {
-    if (endpoint.fault === 'hang') return true;
+    if (endpoint.fault === 'hang') {
+      response.once('close', () => (leftHanging += 1));
+      return true;
+    }
     if (endpoint.fault === 'quota') {
       response.setHeader('retry-after', endpoint.retryAfter);
       send(response, 429, { error: { message: 'You exceeded your current quota', code: 'insufficient_quota' } });

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findUnindexed, indexPages } from '../../../src/library/index-backlog.ts';
 import { createIndexEntry } from '../../../src/library/index-entry.ts';
-import { MERGING } from '../../../src/library/keep-index.ts';
+import { MERGING_LOCK } from '../../../src/library/keep-index.ts';
 import { createFindPassages } from '../../../src/library/lexical/find-passages.ts';
 import { mergeSegments } from '../../../src/library/lexical/merge-segments.ts';
 import { mergeTail } from '../../../src/library/lexical/merge-tail.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   app = await startTestApp();
   lock = new pg.Client(app.databaseUrl);
   await lock.connect();
-  await lock.query(`SELECT pg_advisory_lock(${MERGING})`);
+  await lock.query(`SELECT pg_advisory_lock(${MERGING_LOCK})`);
 });
 afterAll(async () => {
   await lock.end();
